@@ -1,0 +1,37 @@
+# What a person or CI asks of this project. Each command does its own set-up; the work is in scripts/.
+
+SHELL := /bin/bash
+COMPOSE ?= docker compose
+export COMPOSE KEEP
+
+.DEFAULT_GOAL := help
+.PHONY: help deps build lint test test-all demo compose-test clean
+
+help: ## List these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+deps: ## Install the system packages that are missing (apt)
+	@scripts/deps.sh build test
+
+build: ## Build the release executables
+	@scripts/build.sh
+
+lint: ## Check formatting and shell scripts
+	@scripts/lint.sh
+
+test: ## Lint, unit tests, end-to-end tests on release executables
+	@scripts/test.sh
+
+test-all: ## The same with long fault runs, then under the address and thread sanitizers
+	@TIMTIN_FAULT_ROUNDS=$${TIMTIN_FAULT_ROUNDS:-50} scripts/test.sh
+	@scripts/sanitize.sh address
+	@scripts/sanitize.sh thread
+
+demo: ## Start a cluster, ingest seeds/, search it (KEEP=1 leaves it running until Ctrl-C)
+	@scripts/demo.sh
+
+compose-test: ## Prove compose.yaml with three workers (COMPOSE=… names another compose command)
+	@scripts/compose-test.sh
+
+clean: ## Remove everything that was built
+	rm -rf .build .build-asan .build-tsan

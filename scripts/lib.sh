@@ -1,0 +1,27 @@
+# shellcheck shell=bash
+# What the scripts share. Sourced, never run; the caller has set `set -euo pipefail`.
+
+# Every script works from the project's root, wherever it was called from.
+cd "$(dirname "${BASH_SOURCE[0]}")/.." || exit 1
+
+# A heading, so that a long log can be read by its parts.
+say() { printf '\n==> %s\n' "$*"; }
+
+# One clear line on what failed, and a failing exit code.
+die() {
+    printf 'error: %s\n' "$*" >&2
+    exit 1
+}
+
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Runs a command under a time limit in seconds, so that a hang fails rather than lasts.
+limited() {
+    local seconds=$1
+    shift
+    if have timeout; then
+        timeout --kill-after=10 "$seconds" "$@"
+    else
+        "$@"
+    fi
+}

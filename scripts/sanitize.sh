@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# The unit tests under one sanitizer, in a build folder of its own.
+# Usage: scripts/sanitize.sh address|thread
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source scripts/suites.sh
+
+sanitizer=${1:-}
+case $sanitizer in
+    address) scratch=.build-asan ;;
+    thread) scratch=.build-tsan ;;
+    *) die "say which sanitizer: address or thread" ;;
+esac
+
+scripts/deps.sh build test
+export TIMTIN_PYTHON=${TIMTIN_PYTHON:-/usr/bin/python3}
+
+say "building under the $sanitizer sanitizer"
+# The linker's warnings about the sanitizer's own symbols are harmless and run to thousands.
+swift build --build-tests --sanitize "$sanitizer" --scratch-path "$scratch" 2>&1 \
+    | { grep -v 'Cannot export local symbol' || true; }
+
+say "unit tests under the $sanitizer sanitizer"
+run_suite "$sanitizer-sanitizer" "$scratch" 2700 --sanitize "$sanitizer" \
+    --skip '^EndToEndTests\.' --skip '^ArchitectureTests\.'
+report

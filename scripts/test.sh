@@ -1,0 +1,44 @@
+#!/usr/bin/env bash
+# What `make test` promises: lint, a debug build in which a warning is an error, the unit tests, then the end-to-end
+# tests against the release executables. Says how many tests ran, which were skipped and why, and how long each part took.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
+source scripts/suites.sh
+
+part() {
+    local name=$1 begin=$SECONDS
+    shift
+    "$@"
+    times+=("$(printf '%5d s  %s' $((SECONDS - begin)) "$name")")
+}
+
+# Warnings are errors and each import must be a declared dependency, here where every module and test is compiled.
+build_debug() {
+    say "debug build, warnings as errors"
+    TIMTIN_WARNINGS_AS_ERRORS=1 swift build --build-tests --explicit-target-dependency-import-check error
+}
+
+unit_tests() {
+    say "unit tests"
+    run_suite unit .build 900 --skip '^EndToEndTests\.'
+}
+
+end_to_end_tests() {
+    say "end-to-end tests against the release executables"
+    TIMTIN_BIN_DIR=$(swift build --configuration release --show-bin-path)
+    export TIMTIN_BIN_DIR
+    run_suite end-to-end .build $((900 + 60 * ${TIMTIN_FAULT_ROUNDS:-0})) --no-parallel --filter '^EndToEndTests\.'
+}
+
+times=()
+export TIMTIN_PYTHON=${TIMTIN_PYTHON:-/usr/bin/python3}
+part "system packages" scripts/deps.sh build test
+part lint scripts/lint.sh
+part "debug build" build_debug
+part "unit tests" unit_tests
+part "release build" scripts/build.sh
+part "end-to-end tests" end_to_end_tests
+
+say "times"
+printf '%s\n' "${times[@]}"
+report
