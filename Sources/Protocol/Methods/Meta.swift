@@ -1,0 +1,50 @@
+/// `rpc.discover`: the OpenRPC document that describes every method.
+public enum Discover: RPCMethod {
+    public static let name = "rpc.discover"
+    public static let server = ServerRole.broker
+    public static let isIdempotent = true
+    public static let summary = "Returns the OpenRPC document that describes every method."
+
+    public struct Params: Codable, Hashable, Sendable {
+        public var _meta: RequestMeta?
+
+        public init(_meta: RequestMeta? = nil) { self._meta = _meta }
+    }
+
+    public typealias Result = JSONValue
+}
+
+/// `ping`: is somebody there, and who.
+public enum Ping: RPCMethod {
+    public static let name = "ping"
+    public static let server = ServerRole.any
+    public static let isIdempotent = true
+    public static let summary = "Answers at once with who answers."
+
+    public struct Params: Codable, Hashable, Sendable {
+        public var _meta: RequestMeta?
+
+        public init(_meta: RequestMeta? = nil) { self._meta = _meta }
+    }
+
+    public struct Result: Codable, Hashable, Sendable {
+        public var role: MemberRole
+        /// The member's name.
+        public var name: String
+        public var version: String
+
+        public init(role: MemberRole, name: String, version: String = TimtinVersion.current) {
+            self.role = role
+            self.name = name
+            self.version = version
+        }
+    }
+}
+
+/// The version of this build.
+public enum TimtinVersion {
+    /// Semantic version of the programs.
+    public static let current = "0.1.0"
+    /// Version of the messages; processes of different numbers refuse each other.
+    public static let wire = 1
+}
