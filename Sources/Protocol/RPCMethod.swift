@@ -33,7 +33,8 @@ public enum MethodCatalog {
         Discover.self, Ping.self,
         DocumentsPut.self, DocumentsDelete.self, DocumentsGet.self,
         Search.self, Count.self,
-        ClusterHello.self, ClusterRegister.self, ClusterHeartbeat.self, ClusterStatus.self, ClusterEvent.self,
+        ClusterHello.self, ClusterRegister.self, ClusterHeartbeat.self, ClusterStateChanged.self, ClusterEvent.self,
+        ClusterStatus.self,
         IndexGeneration.self, IndexCommit.self,
     ]
 

@@ -1,4 +1,4 @@
-public import Foundation
+import Foundation
 
 /// The one configuration of Foundation's JSON coders for everything that travels or is stored.
 ///

@@ -116,7 +116,8 @@ public enum DocumentsGet: RPCMethod {
     public static let name = "documents.get"
     public static let server = ServerRole.indexer
     public static let isIdempotent = true
-    public static let summary = "Returns documents by id as the journal holds them; acknowledged writes are seen at once."
+    public static let summary =
+        "Returns documents by id as the journal holds them; acknowledged writes are seen at once."
 
     public struct Params: Codable, Hashable, Sendable {
         /// 1…1,000 ids.
