@@ -8,16 +8,6 @@ scripts/build.sh
 bin=$(swift build --configuration release --show-bin-path)
 timtin=$bin/timtin
 
-# A port on which nothing answers. Another process could still take it before the cluster does; then `up` says so.
-free_port() {
-    local port
-    for _ in {1..50}; do
-        port=$((20000 + RANDOM % 10000))
-        (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }
-    done
-    die "no free port was found between 20000 and 29999"
-}
-
 data=$(mktemp -d -t timtin-demo.XXXXXX)
 broker=tcp://127.0.0.1:$(free_port)
 log=$data/cluster.log
