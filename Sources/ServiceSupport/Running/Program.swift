@@ -1,0 +1,85 @@
+public import ArgumentParser
+import Foundation
+import Protocol
+
+/// Runs a program's commands and turns whatever happens into one line and an exit status.
+public enum Program {
+    /// Parses the process's arguments, runs the command that they name and ends the process.
+    ///
+    /// Ignores SIGPIPE first, so that a closed pipe is an error of the write and not the end of the process. Flags that
+    /// are settings of a ``SettingsCommand`` are understood as `--NAME VALUE` and `--NAME=VALUE`.
+    ///
+    /// - Parameters:
+    ///   - root: The program's root command.
+    ///   - explain: Turns errors of modules that this one does not know into a ``ProgramError``; nil leaves the error to
+    ///     the rules of ``failure(for:)``.
+    public static func main(
+        _ root: (some ParsableCommand).Type, explain: (any Error) -> ProgramError? = { _ in nil }
+    ) async -> Never {
+        signal(SIGPIPE, SIG_IGN)
+        let arguments = SettingsFlags(of: root).rewritten(Array(CommandLine.arguments.dropFirst()))
+        do {
+            var command = try root.parseAsRoot(arguments)
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+            finish(.done)
+        } catch {
+            let ending = ending(of: error, root: root, explain: explain)
+            if !ending.output.isEmpty { StandardStream.output.write(ending.output + "\n") }
+            if !ending.errors.isEmpty { StandardStream.errors.write(ending.errors + "\n") }
+            finish(ending.status)
+        }
+    }
+
+    /// What a program prints and ends with.
+    struct Ending: Equatable {
+        var output = ""
+        var errors = ""
+        var status: ExitStatus
+    }
+
+    /// The end that an error leads to: help and version go to standard output, anything else is one message on standard
+    /// error.
+    static func ending(
+        of error: any Error, root: (some ParsableCommand).Type, explain: (any Error) -> ProgramError? = { _ in nil }
+    ) -> Ending {
+        if let error = explain(error) { return Ending(errors: "error: \(error.message)", status: error.status) }
+        if let status = error as? ExitCode {
+            return Ending(status: ExitStatus(rawValue: status.rawValue) ?? .failed)
+        }
+        switch root.exitCode(for: error) {
+        case .success: return Ending(output: root.fullMessage(for: error), status: .done)
+        case .validationFailure: return Ending(errors: usageMessage(root.fullMessage(for: error)), status: .usage)
+        default:
+            let failure = failure(for: error)
+            return Ending(errors: "error: \(failure.message)", status: failure.status)
+        }
+    }
+
+    /// The one mapping from errors to exit statuses, for the errors that this module knows.
+    static func failure(for error: any Error) -> ProgramError {
+        switch error {
+        case let error as ProgramError: error
+        case let error as EndpointError: .usage(error.description)
+        case let error as RPCError: .failed(error.description)
+        case let error as DecodingError: .failed("the answer cannot be read: \(error)")
+        case is CancellationError: .failed("interrupted")
+        case let error as CocoaError: .failed(error.localizedDescription)
+        default: .failed("\(error)")
+        }
+    }
+
+    /// ArgumentParser's message in the style of the other errors.
+    private static func usageMessage(_ message: String) -> String {
+        message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
+    }
+
+    /// Ends the process after what was printed is written out.
+    public static func finish(_ status: ExitStatus) -> Never {
+        fflush(nil)
+        exit(status.rawValue)
+    }
+}
