@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What `make test` promises: lint, a debug build in which a warning is an error, the unit tests, then the end-to-end
-# tests against the release executables. Says how many tests ran, which were skipped and why, and how long each part took.
+# tests against the release executables. Says how many tests ran, what was skipped and why, and how long each part took.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/suites.sh
