@@ -1,0 +1,60 @@
+import TextAnalysis
+
+/// Analyses the words and phrases of one query, and counts their terms.
+struct QueryTerms {
+    private var remaining: Int
+    private let analyzer = Analyzer()
+    private let prefixAnalyzer = Analyzer(placesTones: false)
+
+    /// - Parameter termCountMax: How many terms are made; words beyond are left out.
+    init(termCountMax: Int) {
+        remaining = termCountMax
+    }
+
+    /// A phrase; a single term when it holds one alone.
+    mutating func phrase(_ text: String, in field: Field?) -> Query? {
+        if let field, field.fieldKind == .keyword { return keyword(text, in: field) }
+        let terms = take(text).map(\.text)
+        guard let first = terms.first else { return nil }
+        return terms.count == 1 ? .term(field, first) : .phrase(field, terms)
+    }
+
+    /// A word: what it is as one operand, and what it is as several words.
+    mutating func word(_ text: String, in field: Field?) -> (query: Query, loose: [Query])? {
+        if let field, field.fieldKind == .keyword { return keyword(text, in: field).map { ($0, [$0]) } }
+        let terms = take(text).map(\.text)
+        guard let last = terms.last else { return nil }
+        guard endsAsPrefix(text) else {
+            let loose = terms.map { Query.term(field, $0) }
+            return (terms.count == 1 ? loose[0] : .phrase(field, terms), loose)
+        }
+        let typed = prefixAnalyzer.tokens(in: text)
+        // As typed, hoà* finds hoàn; hoà itself is indexed as hòa.
+        let beginnings =
+            typed.count > terms.count || typed[terms.count - 1].text.utf8.elementsEqual(last.utf8)
+            ? [last] : [typed[terms.count - 1].text, last]
+        let prefix = QueryClauses.any(of: beginnings.map { .prefix(field, $0) })
+        let loose = terms.dropLast().map { Query.term(field, $0) } + [prefix]
+        guard loose.count > 1 else { return (prefix, loose) }
+        return (.boolean(must: loose, should: [], mustNot: [], minimumShouldMatch: 0), loose)
+    }
+
+    private mutating func keyword(_ text: String, in field: Field) -> Query? {
+        guard remaining > 0 else { return nil }
+        remaining -= 1
+        return endsAsPrefix(text) ? .prefix(field, String(text.dropLast())) : .keyword(field, text)
+    }
+
+    private mutating func take(_ text: String) -> ArraySlice<Token> {
+        let tokens = analyzer.tokens(in: text).prefix(remaining)
+        remaining -= tokens.count
+        return tokens
+    }
+
+    /// Whether a word ends in a `*` that directly follows a letter or digit.
+    private func endsAsPrefix(_ text: String) -> Bool {
+        let scalars = text.unicodeScalars
+        guard scalars.last == "*", let token = analyzer.tokens(in: text).last else { return false }
+        return token.end == scalars.count - 1
+    }
+}
