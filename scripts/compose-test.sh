@@ -70,8 +70,11 @@ expect_found() {
 kill_a_worker() {
     local id pid
     id=$(compose ps --quiet query | head -n 1)
-    pid=$(docker inspect --format '{{.State.Pid}}' "$id")
-    kill -9 "$pid" 2>/dev/null || compose kill --signal KILL --index 1 query
+    pid=$(docker inspect --format '{{.State.Pid}}' "$id" 2>/dev/null || true)
+    # Where the process is not ours to kill, the engine has to do it, and then does not restart it.
+    if [[ -z $pid ]] || ! kill -9 "$pid" 2>/dev/null; then
+        docker kill "$id" >/dev/null
+    fi
     echo "killed worker ${id:0:12}"
 }
 
