@@ -5,7 +5,7 @@ COMPOSE ?= docker compose
 export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build lint test test-all demo compose-test clean
+.PHONY: help deps build lint test test-all demo compose-test bench-cluster clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,3 +35,6 @@ compose-test: ## Prove compose.yaml with three workers (COMPOSE=… names anothe
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-asan .build-tsan
+
+bench-cluster: build ## Ingest the corpus through a cluster and offline, check answers, score the judged sets
+	@scripts/bench-cluster.sh
