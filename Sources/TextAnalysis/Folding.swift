@@ -30,7 +30,7 @@ public func fold(_ term: [UInt8]) -> [UInt8] {
 
 /// Latin letters that Unicode takes for whole but a reader for a letter with something through or beside it.
 private let plainSpelling: [Unicode.Scalar: String] = [
-    "đ": "d", "ð": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
+    "đ": "d", "ø": "o", "ł": "l", "ħ": "h", "ŧ": "t", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th",
 ]
 
 private func foldGenerally(_ term: [UInt8], letters: VietnameseLetters) -> [UInt8] {

@@ -2,8 +2,8 @@ import Foundation
 
 /// A token's two forms made by Unicode's own rules, for whatever the tables do not hold: slow, allocating, complete.
 ///
-/// Exact: invisible characters left out, full-width forms and Latin ligatures spelled plainly, lower case, composed
-/// (NFC), where Vietnamese marks in the wrong order (acute before circumflex, say) still make the letter that was meant,
+/// Exact: invisible characters left out, full-width forms and Latin ligatures spelled plainly, what is taken for `đ` as
+/// `đ`, lower case, composed (NFC), where Vietnamese marks in the wrong order (acute before circumflex, say) still make the letter that was meant,
 /// the tone in its canonical place, cut to ``Analyzer/termByteCountMax`` bytes between letters.
 struct GeneralForm {
     let exact: [UInt8]
@@ -19,7 +19,11 @@ struct GeneralForm {
         for scalar in token.unicodeScalars where ScalarClass.of(scalar.value) != .ignorable || scalar.isASCII {
             switch scalar.value {
             case 0xFB00...0xFB06, 0xFF00...0xFFEF:
-                plain.append(contentsOf: String(scalar).precomposedStringWithCompatibilityMapping.unicodeScalars)
+                let spelled = String(scalar).precomposedStringWithCompatibilityMapping.unicodeScalars
+                // The half-width sound marks of Japanese are letters that stand for marks, which open no term.
+                let opens = spelled.first.map { ScalarClass.of($0.value) != .mark } ?? false
+                plain.append(contentsOf: opens || !plain.isEmpty ? spelled : String.UnicodeScalarView([scalar]))
+            case _ where letters.isCrossedD(scalar.value): plain.append("đ")
             default: plain.append(scalar)
             }
         }

@@ -52,11 +52,15 @@ struct VietnameseLetters: Sendable {
         (0x302, [(0, 2), (3, 4), (6, 7)]), (0x306, [(0, 1)]), (0x31B, [(6, 8), (9, 10)]),
     ]
 
+    /// `Đ` and `đ`, and what looks alike and is found in their place where text came from older encodings: the Icelandic
+    /// eth (`Ð ð`) and the African d (`Ɖ ɖ`).
+    private static let crossedDs: [UInt32] = [0x110, 0x111, 0xD0, 0xF0, 0x189, 0x256]
+
     static let shared = VietnameseLetters()
 
     private init() {
         var scalar = [UInt32](repeating: 0, count: Self.codeCount)
-        var codes: [UInt32: UInt8] = [0x110: Self.crossedD, 0x111: Self.crossedD]
+        var codes = Dictionary(uniqueKeysWithValues: Self.crossedDs.map { ($0, Self.crossedD) })
         for (shape, (lower, upper)) in zip(Self.lower, Self.upper).enumerated() {
             for (tone, pair) in zip(lower.description.unicodeScalars, upper.description.unicodeScalars).enumerated() {
                 let code = UInt8(1 + 6 * shape + tone)
@@ -120,6 +124,11 @@ struct VietnameseLetters: Sendable {
         guard offset < Self.markCount else { return Self.none }
         let mark = mark[Int(offset)]
         return mark == 0 ? Self.none : marked[Int(code) &* 8 &+ Int(mark) &- 1]
+    }
+
+    /// Whether a scalar is `đ` in either case, or is written for it.
+    func isCrossedD(_ scalar: UInt32) -> Bool {
+        Self.crossedDs.contains(scalar)
     }
 
     /// Whether a scalar is one of the eight combining marks of Vietnamese.
