@@ -1,0 +1,51 @@
+import Foundation
+
+/// Small files that are whole at every moment: written aside, synced and renamed into place.
+public enum AtomicFile {
+    /// Writes a file whole. A crash leaves the old content or the new one.
+    ///
+    /// - Throws: ``ProgramError`` that names the file and the system's reason.
+    public static func write(_ bytes: [UInt8], to path: String) throws(ProgramError) {
+        let aside = path + ".new"
+        let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure("create", aside) }
+        let isWritten = StandardStream(descriptor: descriptor).write(bytes: bytes) && fsync(descriptor) == 0
+        let error = isWritten ? nil : failure("write", aside)
+        close(descriptor)
+        if let error { throw error }
+        guard rename(aside, path) == 0 else { throw failure("rename to", path) }
+    }
+
+    /// The content of a file; nil where there is none.
+    ///
+    /// - Throws: ``ProgramError`` for a file that is there and cannot be read.
+    public static func read(_ path: String) throws(ProgramError) -> [UInt8]? {
+        if let content = FileManager.default.contents(atPath: path) { return [UInt8](content) }
+        guard FileManager.default.fileExists(atPath: path) else { return nil }
+        throw .failed("cannot read \(path): may you read it?")
+    }
+
+    /// Makes a folder and those above it, unless they are there.
+    ///
+    /// - Throws: ``ProgramError`` that names the folder and the reason.
+    public static func makeFolder(_ path: String, permissions: Int = 0o755) throws(ProgramError) {
+        do {
+            try FileManager.default.createDirectory(
+                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: permissions])
+        } catch {
+            if FileManager.default.isFolder(path) { return }
+            throw .failed("cannot make the folder \(path): \(error.localizedDescription)")
+        }
+    }
+
+    private static func failure(_ operation: String, _ path: String) -> ProgramError {
+        .failed("cannot \(operation) \(path): \(String(cString: strerror(errno)))")
+    }
+}
+
+extension FileManager {
+    fileprivate func isFolder(_ path: String) -> Bool {
+        var isFolder: ObjCBool = false
+        return fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
+    }
+}
