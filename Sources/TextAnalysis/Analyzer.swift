@@ -56,13 +56,14 @@ public struct Analyzer: Sendable {
         in utf8: Span<UInt8>,
         _ body: (_ exact: Span<UInt8>, _ folded: Span<UInt8>, _ start: Int, _ end: Int) throws(Failure) -> Void
     ) throws(Failure) {
-        var scanner = TokenScanner(letters: letters, placesTones: placesTones)
-        while scanner.next(in: utf8) {
-            let exact = scanner.term.exact.span
+        var scanner = TokenScanner(placesTones: placesTones)
+        while scanner.next(in: utf8, letters) {
+            let exact = scanner.term.exact.span.extracting(first: scanner.term.exactCount)
             if scanner.term.isBare {
                 try body(exact, exact, scanner.start, scanner.end)
             } else {
-                try body(exact, scanner.term.folded.span, scanner.start, scanner.end)
+                let folded = scanner.term.folded.span.extracting(first: scanner.term.foldedCount)
+                try body(exact, folded, scanner.start, scanner.end)
             }
         }
     }

@@ -54,7 +54,7 @@ private func foldGenerally(_ term: [UInt8], letters: VietnameseLetters) -> [UInt
 extension Unicode.Scalar {
     /// Whether the scalar can stand in a token.
     fileprivate var isTokenScalar: Bool {
-        if isASCII { return VietnameseLetters.shared.asciiLowered[Int(value)] != 0 }
+        if isASCII { return VietnameseLetters.shared.ascii[Int(value)].lowered != 0 }
         let scalarClass = ScalarClass.of(value)
         return scalarClass == .letter || scalarClass == .mark
     }

@@ -37,7 +37,17 @@ enum ScalarClass {
 @inline(__always)
 func readScalar(_ utf8: Span<UInt8>, at index: Int) -> (value: UInt32, byteCount: Int) {
     let first = utf8[index]
-    return first < 0x80 ? (UInt32(first), 1) : readLongScalar(utf8, at: index, first: first)
+    if first < 0x80 { return (UInt32(first), 1) }
+    // Two bytes, and three as Vietnamese letters and most punctuation have them; whatever is amiss goes the long way.
+    if first >= 0xC2, first < 0xE0, index &+ 1 < utf8.count, case let second = utf8[index &+ 1], second & 0xC0 == 0x80 {
+        return (UInt32(first & 0x1F) &<< 6 | UInt32(second & 0x3F), 2)
+    }
+    if first == 0xE1 || first == 0xE2, index &+ 2 < utf8.count, case let second = utf8[index &+ 1],
+        case let third = utf8[index &+ 2], second & 0xC0 == 0x80, third & 0xC0 == 0x80
+    {
+        return (UInt32(first & 0x0F) &<< 12 | UInt32(second & 0x3F) &<< 6 | UInt32(third & 0x3F), 3)
+    }
+    return readLongScalar(utf8, at: index, first: first)
 }
 
 private func readLongScalar(_ utf8: Span<UInt8>, at index: Int, first: UInt8) -> (value: UInt32, byteCount: Int) {

@@ -12,38 +12,40 @@ struct TokenScanner {
     /// Where reading goes on: a byte, and the number of scalars before it.
     private var byte = 0
     private var scalar = 0
-    private let letters: VietnameseLetters
     private let placesTones: Bool
 
-    init(letters: VietnameseLetters, placesTones: Bool) {
-        term = TermBuilder(letters: letters)
-        self.letters = letters
+    init(placesTones: Bool) {
+        term = TermBuilder()
         self.placesTones = placesTones
     }
 
     /// Moves to the next token; false when there is none.
-    mutating func next(in utf8: Span<UInt8>) -> Bool {
-        guard skipSeparators(in: utf8) else { return false }
+    ///
+    /// - Parameters:
+    ///   - utf8: The text, the same for every token.
+    ///   - letters: The tables, which are lent rather than kept, so that no step of the walk counts references.
+    mutating func next(in utf8: Span<UInt8>, _ letters: VietnameseLetters) -> Bool {
+        guard skipSeparators(in: utf8, letters) else { return false }
         term.removeAll()
         let first = byte
         start = scalar
-        if readByTables(utf8) {
-            if placesTones { term.placeTone() }
+        if readByTables(utf8, letters) {
+            if placesTones { term.placeTone(letters) }
         } else {
             byte = first
             scalar = start
-            readGenerally(utf8)
+            readGenerally(utf8, letters)
         }
         end = scalar
         return true
     }
 
     /// Moves to the next letter or number; false at the end of the text.
-    private mutating func skipSeparators(in utf8: Span<UInt8>) -> Bool {
+    private mutating func skipSeparators(in utf8: Span<UInt8>, _ letters: VietnameseLetters) -> Bool {
         while byte < utf8.count {
             let (value, byteCount) = readScalar(utf8, at: byte)
             if value < 0x80 {
-                if letters.asciiLowered[Int(value)] != 0 { return true }
+                if letters.ascii[Int(value)].lowered != 0 { return true }
             } else if letters.code(of: value) != VietnameseLetters.none || ScalarClass.of(value) == .letter {
                 return true
             }
@@ -54,18 +56,18 @@ struct TokenScanner {
     }
 
     /// Reads to the end of the token; false when it holds what the tables do not.
-    private mutating func readByTables(_ utf8: Span<UInt8>) -> Bool {
+    private mutating func readByTables(_ utf8: Span<UInt8>, _ letters: VietnameseLetters) -> Bool {
         while byte < utf8.count {
             let (value, byteCount) = readScalar(utf8, at: byte)
             if value < 0x80 {
-                let lowered = letters.asciiLowered[Int(value)]
-                guard lowered != 0 else { return true }
-                term.append(ascii: lowered)
+                let letter = letters.ascii[Int(value)]
+                guard letter.lowered != 0 else { return true }
+                term.append(letter)
             } else if case let code = letters.code(of: value), code != VietnameseLetters.none {
-                term.append(code: code)
+                term.append(code: code, letters)
             } else if !letters.isMark(value) {
                 return ScalarClass.of(value) == .separator
-            } else if !term.append(mark: value) {
+            } else if !term.append(mark: value, letters) {
                 return false
             }
             byte &+= byteCount
@@ -75,12 +77,12 @@ struct TokenScanner {
     }
 
     /// Reads a token of any characters, whose end is after its last visible one.
-    private mutating func readGenerally(_ utf8: Span<UInt8>) {
+    private mutating func readGenerally(_ utf8: Span<UInt8>, _ letters: VietnameseLetters) {
         var token = String.UnicodeScalarView()
         var position = (byte: byte, scalar: scalar)
         loop: while position.byte < utf8.count {
             let (value, byteCount) = readScalar(utf8, at: position.byte)
-            let scalarClass = scalarClass(value)
+            let scalarClass = scalarClass(value, letters)
             guard scalarClass != .separator, let character = Unicode.Scalar(value) else { break loop }
             position.byte += byteCount
             position.scalar += 1
@@ -91,8 +93,8 @@ struct TokenScanner {
         term.replace(with: GeneralForm(token: String(token), letters: letters, placesTone: placesTones))
     }
 
-    private func scalarClass(_ value: UInt32) -> ScalarClass {
+    private func scalarClass(_ value: UInt32, _ letters: VietnameseLetters) -> ScalarClass {
         guard value < 0x80 else { return ScalarClass.of(value) }
-        return letters.asciiLowered[Int(value)] != 0 ? .letter : .separator
+        return letters.ascii[Int(value)].lowered != 0 ? .letter : .separator
     }
 }

@@ -19,10 +19,24 @@ struct VietnameseLetters: Sendable {
     static let markFirst: UInt32 = 0x300
     static let markCount: UInt32 = 0x24
 
-    /// The lower-case form of an ASCII letter or digit, 0 for every other ASCII character.
-    let asciiLowered: [UInt8]
-    /// The code of an ASCII character.
-    let asciiCode: [UInt8]
+    /// An ASCII character as a part of a term.
+    struct ASCIILetter {
+        /// The lower-case form of a letter or digit, 0 for every other character.
+        var lowered: UInt8
+        /// The code of a vowel; of every other character its lower-case form with the top bit set.
+        var trace: UInt8
+    }
+
+    /// The lower-case composed letter of a code in UTF-8.
+    struct Spelling {
+        /// Its bytes, zeros after the last.
+        var bytes: (UInt8, UInt8, UInt8)
+        /// From 1 to 3.
+        var byteCount: Int
+    }
+
+    /// The 128 ASCII characters.
+    let ascii: [ASCIILetter]
     /// The code of a scalar, counted from `lowFirst`.
     let lowCode: [UInt8]
     /// The code of a scalar, counted from `highFirst`.
@@ -33,6 +47,8 @@ struct VietnameseLetters: Sendable {
     let marked: [UInt8]
     /// The lower-case composed scalar of a code.
     let scalar: [UInt32]
+    /// The same in UTF-8.
+    let spelling: [Spelling]
     /// The ASCII letter that a code folds to.
     let base: [UInt8]
 
@@ -71,9 +87,12 @@ struct VietnameseLetters: Sendable {
         }
         scalar[Int(Self.crossedD)] = 0x111
         self.scalar = scalar
+        spelling = scalar.map(Self.spelled)
         base = [0] + Self.bases.flatMap { [UInt8](repeating: $0, count: 6) } + [UInt8(ascii: "d")]
-        asciiLowered = (0..<128).map { Self.lowered(UInt8($0)) }
-        asciiCode = (0..<128).map { codes[$0] ?? Self.none }
+        ascii = (UInt32(0)..<128).map { character in
+            let lowered = Self.lowered(UInt8(character))
+            return ASCIILetter(lowered: lowered, trace: codes[character] ?? (0x80 | lowered))
+        }
         lowCode = (0..<Self.lowCount).map { codes[Self.lowFirst + $0] ?? Self.none }
         highCode = (0..<Self.highCount).map { codes[Self.highFirst + $0] ?? Self.none }
         let marks = Self.tones + Self.shapes.map(\.mark)
@@ -89,6 +108,12 @@ struct VietnameseLetters: Sendable {
         case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "0")...UInt8(ascii: "9"): byte
         default: 0
         }
+    }
+
+    private static func spelled(_ scalar: UInt32) -> Spelling {
+        let bytes = Unicode.Scalar(scalar).map { Array(String($0).utf8) } ?? []
+        let padded = bytes + [0, 0, 0]
+        return Spelling(bytes: (padded[0], padded[1], padded[2]), byteCount: bytes.count)
     }
 
     private static func makeMarked() -> [UInt8] {
@@ -109,7 +134,10 @@ struct VietnameseLetters: Sendable {
     /// The code of any scalar.
     @inline(__always)
     func code(of scalar: UInt32) -> UInt8 {
-        if scalar < 0x80 { return asciiCode[Int(scalar)] }
+        if scalar < 0x80 {
+            let trace = ascii[Int(scalar)].trace
+            return trace < 0x80 ? trace : Self.none
+        }
         let low = scalar &- Self.lowFirst
         if low < Self.lowCount { return lowCode[Int(low)] }
         let high = scalar &- Self.highFirst

@@ -90,6 +90,33 @@ import Testing
         }
     }
 
+    @Test func `long words keep their beginning, cut between letters, however they are written`() {
+        for seed in UInt64(1)...200 {
+            var random = SplitMix64(seed: seed)
+            let count = Int.random(in: 240...256, using: &random)
+            // Plain letters up to the bound, so that the first diacritic is the one that may not fit.
+            var word = String(repeating: "x", count: count)
+            for _ in 0..<10 { word.unicodeScalars.append(RandomTexts.vowels.randomElement(using: &random) ?? "a") }
+            let token = analyzer.tokens(in: word)[0]
+            var kept: [UInt8] = []
+            for letter in word {
+                guard kept.count + letter.utf8.count <= Analyzer.termByteCountMax else { break }
+                kept += Array(letter.utf8)
+            }
+            #expect(token.term == kept && token.folded == fold(kept), "seed \(seed)")
+            #expect(token.start == 0 && token.end == count + 10, "seed \(seed)")
+            let decomposed = word.decomposedStringWithCanonicalMapping
+            for other in [decomposed, decomposed + "\u{2060}\u{E4}"] {
+                var isBare = false
+                analyzer.forEachToken(in: Array(other.utf8).span) { exact, folded, _, _ in
+                    isBare = folded.isIdentical(to: exact)
+                }
+                #expect(analyzer.tokens(in: other).map(\.term) == [kept], "seed \(seed)")
+                #expect(isBare == (kept == fold(kept)), "seed \(seed)")
+            }
+        }
+    }
+
     @Test func `every letter and number of the basic plane is one token, alone`() {
         for value in UInt32(0)...0xFFFF {
             guard let scalar = Unicode.Scalar(value) else { continue }
