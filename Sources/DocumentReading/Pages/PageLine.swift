@@ -1,0 +1,80 @@
+import Foundation
+
+/// A line of a page, with the forms of it that signs are looked for in.
+struct PageLine: Hashable {
+    /// The line as it stands, without white space and invisible characters at its ends.
+    let text: String
+    /// The line composed, without invisible characters and with single spaces: for signs that go by letters and words.
+    let sign: String
+    /// ``sign`` in lower case without marks: for signs that are phrases. Empty for lines too long to be one.
+    let key: String
+    /// Whether an empty line stands above it.
+    let isAfterGap: Bool
+
+    /// Longer lines are running text, which no phrase is compared with.
+    static let keyCountMax = 200
+
+    init(_ text: some StringProtocol, isAfterGap: Bool = false) {
+        self.text = Self.trimmed(text)
+        sign = Self.sign(of: self.text)
+        key = sign.unicodeScalars.count <= Self.keyCountMax ? Self.key(of: sign) : ""
+        self.isAfterGap = isAfterGap
+    }
+
+    var words: [Substring] { sign.split(separator: " ") }
+    var scalarCount: Int { sign.unicodeScalars.count }
+
+    /// The lines of a page that hold something.
+    static func lines(of page: String) -> [PageLine] {
+        var lines: [PageLine] = []
+        var isAfterGap = false
+        for part in page.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+            let line = PageLine(part, isAfterGap: isAfterGap)
+            isAfterGap = line.text.isEmpty
+            if !line.text.isEmpty { lines.append(line) }
+        }
+        return lines
+    }
+
+    /// A phrase as signs are compared: lower case, no marks, no tone to be placed on one vowel or another.
+    static func key(of text: String) -> String {
+        var scalars = String.UnicodeScalarView()
+        for scalar in text.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
+            if scalar == "đ" {
+                scalars.append("d")
+            } else if !(0x300...0x36F).contains(scalar.value) {
+                scalars.append(scalar)
+            }
+        }
+        return String(scalars)
+    }
+
+    private static func sign(of text: String) -> String {
+        let composed = text.precomposedStringWithCanonicalMapping
+        var scalars = String.UnicodeScalarView()
+        for scalar in composed.unicodeScalars where !isInvisible(scalar) {
+            guard scalar.properties.isWhitespace else {
+                scalars.append(scalar)
+                continue
+            }
+            if scalars.last != " " { scalars.append(" ") }
+        }
+        return String(scalars).trimmingSpace
+    }
+
+    private static func trimmed(_ text: some StringProtocol) -> String {
+        let scalars = text.unicodeScalars
+        func isSomething(_ scalar: Unicode.Scalar) -> Bool { !scalar.properties.isWhitespace && !isInvisible(scalar) }
+        guard let first = scalars.firstIndex(where: isSomething), let last = scalars.lastIndex(where: isSomething)
+        else { return "" }
+        return String(text[first...last])
+    }
+
+    /// Zero-width spaces and joiners, byte order marks and soft hyphens, as web pages are full of them.
+    private static func isInvisible(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x200B...0x200F, 0x2060, 0xFEFF, 0xAD: true
+        default: false
+        }
+    }
+}

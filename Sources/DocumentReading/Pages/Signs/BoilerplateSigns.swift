@@ -1,0 +1,53 @@
+/// What a site prints on every page: buttons, counters, the imprint.
+enum BoilerplateSigns {
+    /// Whether a line is made of buttons and counters alone: "Chia sẻ Facebook Zalo", "In bài | Lượt xem: 120".
+    static func isBoilerplate(_ key: String) -> Bool {
+        let words = key.split { !$0.isLetter && $0 != "+" }.map(String.init)
+        guard !words.isEmpty else { return !key.contains { $0.isNumber } }
+        var index = 0
+        while index < words.count {
+            let lengths = (1...min(buttonWordCountMax, words.count - index)).reversed()
+            guard
+                let length = lengths.first(where: {
+                    buttons.contains(words[index..<(index + $0)].joined(separator: " "))
+                })
+            else { return false }
+            index += length
+        }
+        return true
+    }
+
+    /// Whether a line begins as the foot of a page does.
+    static func isFooter(_ key: String) -> Bool { footers.contains { key.hasPrefix($0) } }
+
+    private static let buttonWordCountMax = 5
+
+    private static let buttons: Set<String> = [
+        "chia se", "chia se bai viet", "chia se facebook", "chia se len facebook", "chia se zalo", "facebook",
+        "twitter",
+        "zalo", "email", "telegram", "messenger", "linkedin", "pinterest", "youtube", "tiktok", "instagram", "google+",
+        "google news", "x", "copy link", "sao chep lien ket", "sao chep link", "link", "share", "tweet", "like",
+        "thich",
+        "binh luan", "y kien", "y kien ban doc", "y kien cua ban", "gui binh luan", "viet binh luan", "gui y kien",
+        "xem tat ca binh luan", "trao doi", "phan hoi", "in", "in bai", "in bai viet", "ban in", "print", "gui email",
+        "gui bai viet", "gui cho ban be", "luu", "luu bai", "luu bai viet", "bookmark", "theo doi", "bao loi",
+        "theo doi tren google news", "theo doi chung toi", "quan tam", "danh gia", "danh gia bai viet", "luot xem",
+        "luot doc", "luot thich", "view", "views", "quang cao", "advertisement", "nghe doc bai", "nghe bai viet",
+        "nghe",
+        "doc bai", "giong nam", "giong nu", "co chu", "phong to", "thu nho", "a", "aa", "a+", "mac dinh", "quay lai",
+        "tro ve", "tro lai", "ve trang chu", "ve dau trang", "len dau trang", "trang chu", "dang nhap", "dang ky",
+        "thoat", "tim kiem", "menu", "video", "podcast", "infographic", "trang truoc", "trang sau", "truoc", "sau",
+        "hien thi them", "tai them", "xem tat ca", "0 binh luan", "tags", "tu khoa", "thong tin toa soan", "lien he",
+        "rss",
+    ]
+
+    private static let footers = [
+        "ban quyen", "© ", "©", "®", "copyright", "giay phep", "gp ", "tong bien tap", "pho tong bien tap",
+        "co quan chu quan",
+        "co quan ngon luan", "co quan cua ", "toa soan", "tru so", "dia chi:", "dien thoai:", "dt:", "tel:", "hotline",
+        "duong day nong", "email:", "fax:", "lien he quang cao", "chiu trach nhiem", "ghi ro nguon",
+        "nghiem cam sao chep",
+        "cam sao chep", "phat trien boi", "thiet ke boi", "website:", "vui long nhap", "goi binh luan", "ma xac nhan",
+        "theo doi bao", "theo doi chung toi", "moi doc gia", "moi ban doc",
+    ]
+}

@@ -1,0 +1,58 @@
+/// Captions: lines that end with the credit of a picture, or begin by speaking of one.
+enum CaptionSigns {
+    /// Longer lines are paragraphs into which a credit has run.
+    static let countMax = 400
+    /// Words that a credit may have.
+    private static let creditWordCountMax = 12
+
+    static func kind(of line: PageLine) -> LineKind? {
+        guard line.scalarCount <= countMax else { return nil }
+        if beginnings.contains(where: { line.key.hasPrefix($0) }), !line.key.hasPrefix("anh huong") { return .caption }
+        let words = line.words
+        let first = max(0, words.count - creditWordCountMax - 1)
+        guard let index = words.indices[first...].last(where: { isCredit(words, at: $0) }) else { return nil }
+        // A picture's title may follow the word; a name is shorter.
+        return index == 0 && words.count <= 8 ? .credit : .caption
+    }
+
+    /// Whether a credit begins at a word and goes on to the end of the line.
+    private static func isCredit(_ words: [Substring], at index: Int) -> Bool {
+        let opening: Set<Character> = ["(", "[", "-", "–", "—", "|"]
+        let word = words[index].drop { opening.contains($0) }
+        let isSetApart = index == 0 || word.count < words[index].count || endsBefore(words[index - 1])
+        if let name = mediaNames.first(where: { word.hasPrefix($0) }) {
+            let rest = word.dropFirst(name.count)
+            let isCapital = name.first?.isUppercase == true
+            if rest.hasPrefix(":") { return (isCapital || isSetApart) && (rest.count > 1 || index + 1 < words.count) }
+            guard rest.isEmpty, isSetApart, isCapital else { return false }
+            return isCreditWithoutColon(words[(index + 1)...], isWholeLine: index == 0)
+        }
+        // "Đồ họa: …".
+        return word == "Đồ" && index + 2 < words.count
+            && PageLine.key(of: String(words[index + 1])) == "hoa:"
+    }
+
+    /// "Ảnh TL.", "Ảnh minh họa", "Ảnh do nhân vật cung cấp", "Ảnh tư liệu: Thu Hà", "Ảnh Nhật Tuấn".
+    private static func isCreditWithoutColon(_ words: ArraySlice<Substring>, isWholeLine: Bool) -> Bool {
+        guard let next = words.first else { return false }
+        if next == ":" { return words.count > 1 }
+        let key = PageLine.key(of: String(next.filter { $0.isLetter }))
+        if ["tl", "tu", "minh", "st", "internet", "ctv", "nvcc", "kho"].contains(key) { return true }
+        if ["chup", "cat", "do", "nhan", "ban", "nguoi", "gia", "cua"].contains(key) { return !isWholeLine }
+        let names = words.prefix { !["-", "–"].contains($0) }
+        return words.count <= 5 && names.allSatisfy { $0.unicodeScalars.first?.properties.isUppercase == true }
+    }
+
+    /// Whether a sentence or an aside ends at a word, so that a credit can begin behind it.
+    private static func endsBefore(_ word: Substring) -> Bool {
+        guard let last = word.last else { return false }
+        return ".!?…\"”’)-–—|,".contains(last)
+    }
+
+    private static let mediaNames = ["Ảnh", "ảnh", "Photo", "Video", "Clip", "ẢNH"]
+
+    private static let beginnings = [
+        "trong anh:", "anh tren:", "anh duoi:", "anh trai:", "anh phai:", "chu thich anh", "anh minh hoa", "anh chup ",
+        "anh ve tinh ", "anh 1:", "anh 2:", "anh 3:", "anh 4:", "hinh anh minh hoa",
+    ]
+}
