@@ -89,7 +89,8 @@ let package = Package(
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: common),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: common),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"], swiftSettings: common),
-        .testTarget(name: "MessagingTests", dependencies: ["Messaging", "Protocol", "ZeroMQ"], swiftSettings: common),
+        .testTarget(
+            name: "MessagingTests", dependencies: ["Messaging", "Protocol", "ZeroMQ", logging], swiftSettings: common),
         .testTarget(
             name: "SearchIndexTests",
             dependencies: ["SearchIndex", "TextAnalysis", "Packing", "Hashing", "Compression"],

@@ -115,3 +115,8 @@ public struct RequestMeta: Codable, Hashable, Sendable {
         self.traceparent = traceparent
     }
 }
+
+/// Parameters that have a place for ``RequestMeta``: those of every method that is a request. Notifications lack it.
+public protocol RequestParams: Codable, Sendable {
+    var _meta: RequestMeta? { get set }
+}

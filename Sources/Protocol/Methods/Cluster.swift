@@ -40,7 +40,7 @@ public enum ClusterHello: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Tells where members and events are and how many shards the cluster has."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         public var role: MemberRole?
         public var _meta: RequestMeta?
 
@@ -86,7 +86,7 @@ public enum ClusterRegister: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Registers an indexer or a worker with the broker."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         public var member: MemberInfo
         /// How many shards the member believes the cluster to have; another number than the broker's is refused.
         public var shards: Int
@@ -134,7 +134,7 @@ public enum ClusterHeartbeat: RPCMethod {
     public static let summary =
         "Tells the broker that a member lives and how it stands, and the member the same of the cluster."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         public var name: String
         public var instance: String
         public var state: MemberState
@@ -205,7 +205,7 @@ public enum ClusterStatus: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Shows members, shards, generations, and what the broker waits for."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         public var _meta: RequestMeta?
 
         public init(_meta: RequestMeta? = nil) { self._meta = _meta }

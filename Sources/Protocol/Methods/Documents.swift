@@ -5,7 +5,7 @@ public enum DocumentsPut: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Writes documents (insert or replace by id) and answers once they are durable."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         /// Names the batch, so that a resent one is recognised. Chosen by the sender, unique for it.
         public var batch: String?
         public var documents: [PutDocument]
@@ -89,7 +89,7 @@ public enum DocumentsDelete: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Removes documents by id and answers once that is durable."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         public var ids: [String]
         public var _meta: RequestMeta?
 
@@ -119,7 +119,7 @@ public enum DocumentsGet: RPCMethod {
     public static let summary =
         "Returns documents by id as the journal holds them; acknowledged writes are seen at once."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         /// 1…1,000 ids.
         public var ids: [String]
         /// Whether to return the original texts too.

@@ -5,7 +5,7 @@ public enum IndexGeneration: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Tells the published generation of a shard, or of every shard."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         /// The shard; every shard when absent.
         public var shard: Int?
         public var _meta: RequestMeta?
@@ -31,7 +31,7 @@ public enum IndexCommit: RPCMethod {
     public static let summary =
         "Publishes a generation with all that was acknowledged so far, for a shard or for every shard."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         /// The shard; every shard when absent.
         public var shard: Int?
         public var _meta: RequestMeta?

@@ -5,7 +5,7 @@ public enum Discover: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Returns the OpenRPC document that describes every method."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         public var _meta: RequestMeta?
 
         public init(_meta: RequestMeta? = nil) { self._meta = _meta }
@@ -21,7 +21,7 @@ public enum Ping: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Answers at once with who answers."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         public var _meta: RequestMeta?
 
         public init(_meta: RequestMeta? = nil) { self._meta = _meta }

@@ -5,7 +5,7 @@ public enum Search: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Returns the best documents for a query, with snippets."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         /// What the person typed. Every text is a query: what is not well-formed counts as words.
         public var query: String
         /// How `query` is read; `query` when absent.
@@ -190,7 +190,7 @@ public enum Count: RPCMethod {
     public static let isIdempotent = true
     public static let summary = "Returns how many documents match a query, exactly."
 
-    public struct Params: Codable, Hashable, Sendable {
+    public struct Params: RequestParams, Hashable {
         public var query: String
         public var syntax: QuerySyntax?
         public var defaultOperator: DefaultOperator?

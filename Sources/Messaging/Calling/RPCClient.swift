@@ -1,0 +1,111 @@
+public import Logging
+public import Protocol
+import Synchronization
+import ZeroMQ
+
+/// Calls methods of a server: a broker's client endpoint, or an indexer's own.
+///
+/// A thread of its own owns the socket; any number of tasks may call at once, and each crosses to the thread once. The
+/// server need not be there yet: calls wait for it until their deadline, in a queue of this client. Usable from any
+/// thread. Shut down when the last reference goes.
+public final class RPCClient: Sendable {
+    /// Where the server is.
+    public let endpoint: String
+    private let settings: MessagingSettings
+    private let status = ConnectionStatus()
+    private let thread: SocketThread<ClientSocket.Command>
+    private let lastID = Atomic<UInt64>(0)
+
+    /// Makes a client and begins to connect.
+    ///
+    /// - Throws: `ZeroMQError` for what is no endpoint, or when no sockets are left.
+    public init(endpoint: String, settings: MessagingSettings = .init(), logger: Logger) throws {
+        self.endpoint = endpoint
+        self.settings = settings
+        thread = try SocketThread(name: "rpc-client") { [status] loop, _ in
+            try ClientSocket(endpoint: endpoint, settings: settings, logger: logger, status: status, loop: loop)
+        }
+    }
+
+    /// Whether the server is connected at this moment. Over inproc, whether it ever spoke.
+    public var isConnected: Bool { status.isConnected }
+
+    /// Calls a method and waits for its result.
+    ///
+    /// An idempotent method is sent again when the connection was lost or the server is silent, and after a retryable
+    /// error, with back-off, all within the deadline. Answers that come too late are dropped.
+    ///
+    /// - Parameters:
+    ///   - deadline: for how long the caller waits; the server is told what is left of it.
+    ///   - traceparent: W3C Trace Context to send along.
+    /// - Throws: ``RPCError`` as the server answered it, or `deadline exceeded` when a server is there but did not answer
+    ///   in time; ``NoAnswer`` when nobody is there; `CancellationError` when the task is cancelled.
+    public func call<M: RPCMethod>(
+        _ method: M.Type, _ params: M.Params, deadline: Duration = .seconds(10), traceparent: String? = nil
+    ) async throws -> M.Result {
+        let template = try RequestTemplate(method: M.name, params: params, traceparent: traceparent)
+        guard template.byteCount <= settings.messageByteCountMax else {
+            throw RPCError(
+                .messageTooLarge,
+                detail: "\(M.name) has \(template.byteCount) bytes of parameters and at most "
+                    + "\(settings.messageByteCountMax) are sent; send less at once")
+        }
+        let start = ContinuousClock.now
+        let end = start + deadline
+        var attempt = 0
+        while true {
+            do {
+                let call = PendingCall(
+                    id: lastID.wrappingAdd(1, ordering: .relaxed).newValue, template: template, start: start,
+                    deadline: end, isIdempotent: M.isIdempotent)
+                return try Self.result(of: try await carry(call), as: M.self)
+            } catch let error as RPCError where error.data.retryable && M.isRetryable {
+                let delay = settings.retry.delay(attempt: attempt)
+                guard .now + delay < end, !isShutDown else { throw error }
+                try await Task.sleep(for: delay)
+                attempt += 1
+            }
+        }
+    }
+
+    /// Ends all calls by `shutting down` and closes the socket. Does not wait; may be called more than once.
+    public func shutdown() {
+        shutDown.store(true, ordering: .releasing)
+        thread.stop()
+    }
+
+    private let shutDown = Atomic(false)
+    private var isShutDown: Bool { shutDown.load(ordering: .acquiring) }
+
+    private func carry(_ call: PendingCall) async throws -> PendingCall.Reply {
+        try Task.checkCancellation()
+        return try await withTaskCancellationHandler {
+            if !thread.post(.call(call)) {
+                call.finish(.failure(RPCError(.shuttingDown, detail: "the client of \(endpoint) was shut down")))
+            }
+            return try await call.wait()
+        } onCancel: {
+            call.finish(.failure(CancellationError()))
+            thread.post(.cancel(call.id))
+        }
+    }
+
+    private static func result<M: RPCMethod>(of reply: PendingCall.Reply, as method: M.Type) throws -> M.Result {
+        if let range = reply.scanned.errorRange {
+            throw try decode(RPCError.self, reply.body[range], "error", of: M.name)
+        }
+        return try decode(M.Result.self, reply.body[reply.scanned.resultRange ?? 0..<0], "result", of: M.name)
+    }
+
+    private static func decode<Value: Decodable>(
+        _ type: Value.Type, _ bytes: ArraySlice<UInt8>, _ what: String, of method: String
+    ) throws(RPCError) -> Value {
+        do {
+            return try WireCoder.decode(type, from: Array(bytes))
+        } catch {
+            throw RPCError(
+                .internalError,
+                detail: "the \(what) of \(method) is not understood; do both run the same version? \(error)")
+        }
+    }
+}

@@ -1,0 +1,172 @@
+public import Logging
+public import Protocol
+
+/// What a process answers: a table of methods, and the rules of JSON-RPC around it.
+///
+/// Whatever bytes come, the answer is a reply or, for a notification, nothing. A value; usable from any thread.
+public struct RPCHandlers: Sendable {
+    /// One request on its way to a handler.
+    struct Call: Sendable {
+        let body: [UInt8]
+        let request: ScannedRequest
+        let context: RPCContext
+    }
+
+    typealias Handler = @Sendable (Call) async throws -> [UInt8]
+
+    private var handlers: [String: Handler] = [:]
+    /// Larger bodies are answered by `message too large`, in bytes.
+    public var messageByteCountMax = MessagingSettings().messageByteCountMax
+    /// Where faults of handlers are told.
+    public var logger = Logger(label: "timtin.messaging")
+
+    /// A table without methods.
+    public init() {}
+
+    /// The names of the methods that are answered.
+    public var methods: Set<String> { Set(handlers.keys) }
+
+    /// Answers a method by `body`, in place of what answered it before.
+    ///
+    /// The body runs in a task of its own on the cooperative pool, any number at once, and is cancelled when the
+    /// deadline passes. An ``RPCError`` it throws is the reply; any other error is logged and answered as
+    /// `internal error`.
+    public mutating func on<M: RPCMethod>(
+        _ method: M.Type, _ body: @escaping @Sendable (M.Params, RPCContext) async throws -> M.Result
+    ) {
+        handlers[M.name] = { call in
+            let params = try call.params(as: M.Params.self)
+            return try WireCoder.encode(try await body(params, call.context))
+        }
+    }
+
+    /// Answers a method by `body`, which takes the request as it came, a whole JSON-RPC object, and returns the result
+    /// as JSON.
+    public mutating func onRaw(
+        _ method: String, _ body: @escaping @Sendable ([UInt8], RPCContext) async throws -> [UInt8]
+    ) {
+        handlers[method] = { call in
+            let range = call.request.range
+            let isWhole = range == call.body.indices
+            return try await body(isWhole ? call.body : Array(call.body[range]), call.context)
+        }
+    }
+
+    /// Answers a body: a request, a notification or a batch, whose members are carried out side by side.
+    ///
+    /// - Returns: the reply; nil where none is wanted.
+    public func answer(_ body: [UInt8], context: RPCContext = RPCContext()) async -> [UInt8]? {
+        switch scan(body) {
+        case .failure(let refusal): return refusal.reply
+        case .success(.single(let request)): return await answer(request, body, context)
+        case .success(.batch(let requests)): return await answer(requests, body, context)
+        }
+    }
+
+    /// Answers a body by the same error, whatever it asks; nil where no reply is wanted.
+    func refuse(_ body: [UInt8], with error: RPCError) -> [UInt8]? {
+        switch scan(body) {
+        case .failure(let refusal): return refusal.reply
+        case .success(.single(let request)):
+            return request.isNotification ? nil : RPCBytes.reply(id: request.replyID, error: request.problem ?? error)
+        case .success(.batch(let requests)):
+            let replies = requests.filter { !$0.isNotification }
+                .map { RPCBytes.reply(id: $0.replyID, error: $0.problem ?? error) }
+            return replies.isEmpty ? nil : RPCBytes.batch(replies)
+        }
+    }
+
+    private struct Refusal: Error {
+        let reply: [UInt8]
+    }
+
+    private func scan(_ body: [UInt8]) -> Result<ScannedMessage, Refusal> {
+        let message: ScannedMessage
+        do {
+            message = try RequestScanner.scan(body)
+        } catch {
+            return .failure(Refusal(reply: RPCBytes.reply(id: RPCBytes.nullID, error: error)))
+        }
+        guard body.count > messageByteCountMax else { return .success(message) }
+        let error = RPCError(
+            .messageTooLarge,
+            detail: "\(body.count) bytes, and at most \(messageByteCountMax) are taken: send less at once")
+        guard case .single(let request) = message else {
+            return .failure(Refusal(reply: RPCBytes.reply(id: RPCBytes.nullID, error: error)))
+        }
+        return .failure(Refusal(reply: RPCBytes.reply(id: request.replyID, error: error)))
+    }
+
+    private func answer(_ requests: [ScannedRequest], _ body: [UInt8], _ context: RPCContext) async -> [UInt8]? {
+        let replies = await withTaskGroup(of: (Int, [UInt8]?).self) { group in
+            for (index, request) in requests.enumerated() {
+                group.addTask { (index, await answer(request, body, context)) }
+            }
+            var replies = [[UInt8]?](repeating: nil, count: requests.count)
+            for await (index, reply) in group { replies[index] = reply }
+            return replies.compactMap { $0 }
+        }
+        return replies.isEmpty ? nil : RPCBytes.batch(replies)
+    }
+
+    private func answer(_ request: ScannedRequest, _ body: [UInt8], _ context: RPCContext) async -> [UInt8]? {
+        do {
+            let result = try await run(request, body, context.narrowed(by: request))
+            return request.isNotification ? nil : RPCBytes.reply(id: request.replyID, result: result)
+        } catch {
+            return request.isNotification ? nil : RPCBytes.reply(id: request.replyID, error: error)
+        }
+    }
+
+    private func run(
+        _ request: ScannedRequest, _ body: [UInt8], _ context: RPCContext
+    ) async throws(RPCError) -> [UInt8] {
+        if let problem = request.problem { throw problem }
+        guard let handler = handlers[request.method] else {
+            throw RPCError(
+                .methodNotFound, detail: "there is no method \"\(request.method)\" here; see rpc.discover",
+                pointer: "/method")
+        }
+        let call = Call(body: body, request: request, context: context)
+        do {
+            guard let deadline = context.deadline else { return try await handler(call) }
+            return try await Self.run(handler, call, until: deadline)
+        } catch let error as RPCError {
+            throw error
+        } catch {
+            logger.error(
+                "a handler failed", metadata: ["method": "\(request.method)", "error": "\(String(reflecting: error))"])
+            throw RPCError(.internalError, detail: "\(request.method) failed: \(error)")
+        }
+    }
+
+    /// Runs a handler and cancels it at the deadline. It is waited for even then: what it started should be finished or
+    /// taken back before its place is given to the next.
+    private static func run(
+        _ handler: @escaping Handler, _ call: Call, until deadline: ContinuousClock.Instant
+    ) async throws -> [UInt8] {
+        guard deadline > .now else { throw late(call) }
+        return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+            group.addTask { try await handler(call) }
+            group.addTask {
+                try await Task.sleep(until: deadline, clock: .continuous)
+                return nil
+            }
+            let first: [UInt8]?
+            do {
+                first = try await group.next() ?? nil
+            } catch is CancellationError where deadline <= .now {
+                first = nil
+            }
+            group.cancelAll()
+            guard let result = first, deadline > .now else { throw late(call) }
+            return result
+        }
+    }
+
+    private static func late(_ call: Call) -> RPCError {
+        RPCError(
+            .deadlineExceeded,
+            detail: "the deadline passed before \(call.request.method) was done; give more time, or ask for less")
+    }
+}
