@@ -1,0 +1,4 @@
+public import ArgumentParser
+public import DocumentReading
+
+extension ReaderOptions.Format: ExpressibleByArgument {}

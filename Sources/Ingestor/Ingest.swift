@@ -1,0 +1,181 @@
+import DocumentReading
+import Logging
+import Messaging
+import Protocol
+import ServiceSupport
+import Synchronization
+
+/// What an ingest is asked to do.
+struct IngestPlan: Sendable {
+    /// The broker's client endpoint.
+    var endpoint: String
+    var inputs: [String]
+    var readerOptions = ReaderOptions()
+    var files: StateFiles
+    var settings = SettingValues()
+    /// Whether to return only when everything can be found on every live worker.
+    var waitsUntilSearchable = false
+    var isQuiet = false
+}
+
+/// How an ingest ended.
+struct IngestReport: Sendable {
+    /// What this run counted.
+    var run: IngestTotals
+    /// The same with the runs before that it went on from.
+    var all: IngestTotals
+    var elapsed: Duration
+    var wentOn = false
+    /// The workers on which all is searchable; nil where that was not waited for.
+    var workerCount: Int?
+    var isInterrupted = false
+}
+
+/// One ingest, from the first byte to the last acknowledgement.
+///
+/// A reading thread makes batches, as many tasks as the window is wide send them, and a ticking task saves the
+/// checkpoint and shows progress.
+final class Ingest: Sendable {
+    private let plan: IngestPlan
+    private let logger: Logger
+    private let queue: BatchQueue
+    private let isInterrupted = Atomic(false)
+    private let started = ContinuousClock.now
+
+    init(_ plan: IngestPlan, logger: Logger) {
+        self.plan = plan
+        self.logger = logger
+        let settings = plan.settings
+        queue = BatchQueue(
+            batcher: Batcher(
+                documentCountMax: settings[IngestSettings.batch],
+                byteCountMax: settings[IngestSettings.batchBytes].bytes),
+            capacity: 2)
+    }
+
+    /// Lets what is on its way be acknowledged and ends. Callable from any thread.
+    func interrupt() {
+        isInterrupted.store(true, ordering: .relaxed)
+        queue.stop()
+    }
+
+    /// Runs to the end.
+    ///
+    /// - Throws: `InputError`, `NoAnswer` where nobody is there, ``ProgramError`` for anything that made it give up. What
+    ///   was acknowledged until then is in the checkpoint.
+    func run() async throws -> IngestReport {
+        // A wrong path is told before anything is sent.
+        _ = try DocumentReader(inputs: plan.inputs, options: plan.readerOptions)
+        let link = try await ClusterLink(
+            endpoint: plan.endpoint, firstAnswer: plan.settings[IngestSettings.firstAnswer], logger: logger)
+        defer { link.shutdown() }
+        let lock = try plan.files.lock()
+        defer { withExtendedLifetime(lock) {} }
+        let checkpoint = try await usableCheckpoint(link)
+        plan.files.begin(at: checkpoint)
+        let reader = try DocumentReader(
+            inputs: plan.inputs, options: plan.readerOptions, resumingAt: checkpoint?.position)
+        let ledger = Ledger(files: plan.files, checkpoint: checkpoint ?? Checkpoint(inputs: plan.inputs))
+        queue.fill(from: reader)
+        do {
+            try await sendAll(link, ledger)
+        } catch {
+            queue.stop()
+            try? await ledger.save()
+            throw error
+        }
+        try await ledger.save()
+        var report = IngestReport(run: ledger.runTotals, all: ledger.allTotals, elapsed: .now - started)
+        report.wentOn = checkpoint != nil
+        report.isInterrupted = isInterrupted.load(ordering: .relaxed)
+        guard !report.isInterrupted else { return report }
+        if plan.waitsUntilSearchable { report.workerCount = try await waitUntilSearchable(link) }
+        plan.files.finish()
+        report.elapsed = .now - started
+        return report
+    }
+
+    /// The checkpoint of an earlier run where one may go on from it.
+    private func usableCheckpoint(_ link: ClusterLink) async throws -> Checkpoint? {
+        guard let checkpoint = try plan.files.loadCheckpoint() else { return nil }
+        let shards = try await link.broker.call(
+            IndexGeneration.self, .init(), deadline: plan.settings[IngestSettings.patience]
+        ).shards
+        guard checkpoint.canGoOn(inputs: plan.inputs, shards: shards) else {
+            logger.notice("the checkpoint is of another cluster or other inputs: beginning anew")
+            return nil
+        }
+        return checkpoint
+    }
+
+    private func sendAll(_ link: ClusterLink, _ ledger: Ledger) async throws {
+        let sender = BatchSender(
+            link: link, series: HostIdentity.randomInstance(), patience: plan.settings[IngestSettings.patience])
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            let ticker = Task { try await tick(link, ledger) }
+            defer { ticker.cancel() }
+            for _ in 0..<plan.settings[IngestSettings.window] {
+                group.addTask { [queue] in
+                    while let batch = await queue.next() {
+                        try ledger.finished(try await sender.send(batch))
+                    }
+                }
+            }
+            do {
+                try await group.waitForAll()
+            } catch {
+                // The others end when they ask for the next batch or notice that they are cancelled.
+                queue.stop()
+                throw error
+            }
+            ticker.cancel()
+            _ = try? await ticker.value
+        }
+    }
+
+    /// Four times a second: partial batches go out, the checkpoint is saved, progress is shown.
+    private func tick(_ link: ClusterLink, _ ledger: Ledger) async throws {
+        let measure = InputMeasure(inputs: plan.inputs)
+        var meter = RateMeter()
+        var display = ProgressDisplay(
+            terminal: .errors, interval: plan.settings[IngestSettings.progressInterval], isQuiet: plan.isQuiet)
+        defer { display.clear() }
+        while !Task.isCancelled {
+            do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
+            queue.flush(olderThan: plan.settings[IngestSettings.linger])
+            do {
+                try await ledger.save()
+            } catch {
+                logger.error("the checkpoint cannot be saved", metadata: ["reason": "\(error)"])
+            }
+            let elapsed = ContinuousClock.now - started
+            let totals = ledger.runTotals
+            display.show(
+                IngestProgress(
+                    totals: totals, readByteCount: queue.consumedByteCount,
+                    wholeByteCount: measure.isOpenEnded ? nil : measure.byteCount, elapsed: elapsed,
+                    rate: meter.rate(at: elapsed, count: totals.acknowledged), trouble: link.trouble))
+        }
+    }
+
+    /// Commits what is acknowledged and waits until every live worker has it open.
+    ///
+    /// - Returns: How many workers have.
+    private func waitUntilSearchable(_ link: ClusterLink) async throws -> Int {
+        let patience = plan.settings[IngestSettings.patience]
+        let end = ContinuousClock.now + patience
+        let committed = try await link.broker.call(IndexCommit.self, .init(), deadline: patience).shards
+        let wanted = committed.map { ShardSequence(shard: $0.shard, sequence: $0.through) }
+        while true {
+            let status = try await link.broker.call(
+                ClusterStatus.self, .init(), deadline: max(.seconds(1), end - .now))
+            guard let missing = Searchability.missing(wanted, in: status) else {
+                return Searchability.workerCount(in: status)
+            }
+            guard ContinuousClock.now < end, !isInterrupted.load(ordering: .relaxed) else {
+                throw ProgramError.failed("all is acknowledged, but not yet searchable everywhere: \(missing)")
+            }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+    }
+}

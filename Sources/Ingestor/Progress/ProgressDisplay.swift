@@ -1,0 +1,36 @@
+import ServiceSupport
+
+/// Shows progress on standard error: one line redrawn on a terminal, a line now and then elsewhere. For one task.
+struct ProgressDisplay {
+    private let terminal: Terminal
+    private let stream: StandardStream
+    private let interval: Duration
+    private let isQuiet: Bool
+    private var lastLine = Duration.zero
+    private var isDrawn = false
+
+    init(terminal: Terminal, interval: Duration, isQuiet: Bool, stream: StandardStream = .errors) {
+        self.terminal = terminal
+        self.stream = stream
+        self.interval = interval
+        self.isQuiet = isQuiet
+    }
+
+    /// Shows how far it is, where it is time to.
+    mutating func show(_ progress: IngestProgress) {
+        guard !isQuiet else { return }
+        if terminal.isInteractive {
+            stream.write("\r\u{1B}[K" + progress.line(width: terminal.width))
+            isDrawn = true
+        } else if progress.elapsed - lastLine >= interval {
+            lastLine = progress.elapsed
+            stream.write(progress.line + "\n")
+        }
+    }
+
+    /// Takes the redrawn line away.
+    mutating func clear() {
+        if isDrawn { stream.write("\r\u{1B}[K") }
+        isDrawn = false
+    }
+}

@@ -1,0 +1,70 @@
+import DocumentReading
+import Protocol
+
+/// Cuts the stream of items into batches. An item stays whole: its documents share one position.
+struct Batcher {
+    var documentCountMax: Int
+    var byteCountMax: Int
+
+    private var current: IngestBatch?
+    private var nextNumber = 0
+    private var lastPosition: ReadPosition?
+
+    init(documentCountMax: Int, byteCountMax: Int) {
+        self.documentCountMax = documentCountMax
+        self.byteCountMax = byteCountMax
+    }
+
+    /// Whether items wait for their batch to fill.
+    var isPartial: Bool { current != nil }
+
+    /// Takes the next item.
+    ///
+    /// - Returns: The batches that it completes: none, one, or two where the item is large and stands alone.
+    mutating func add(_ item: ReadItem) -> [IngestBatch] {
+        let origin = start(of: item)
+        lastPosition = item.next
+        var complete: [IngestBatch] = []
+        var addition = IngestBatch(number: 0, next: item.next)
+        switch item {
+        case .documents(let documents, _):
+            addition.documents = documents.map { OutgoingDocument(put: .init($0), origin: origin) }
+            addition.byteCount = documents.reduce(0) { $0 + $1.textByteCount }
+        case .quarantined(let entry, _): addition.quarantined = [entry]
+        case .skipped: addition.skippedCount = 1
+        }
+        if let current, current.byteCount > 0, current.byteCount + addition.byteCount > byteCountMax {
+            complete.append(close(current))
+        }
+        var batch = current ?? IngestBatch(number: nextNumber, next: item.next)
+        batch.documents += addition.documents
+        batch.quarantined += addition.quarantined
+        batch.skippedCount += addition.skippedCount
+        batch.byteCount += addition.byteCount
+        batch.next = item.next
+        if batch.itemCount >= documentCountMax || batch.byteCount >= byteCountMax {
+            complete.append(close(batch))
+        } else {
+            current = batch
+        }
+        return complete
+    }
+
+    /// The batch that is not full yet; nil when nothing waits.
+    mutating func flush() -> IngestBatch? { current.map { close($0) } }
+
+    private mutating func close(_ batch: IngestBatch) -> IngestBatch {
+        current = nil
+        nextNumber += 1
+        return batch
+    }
+
+    /// Where an item begins: where the one before it ended, or at the beginning of its file.
+    private func start(of item: ReadItem) -> ReadPosition {
+        let next = item.next
+        guard let last = lastPosition, last.input == next.input, last.file == next.file else {
+            return ReadPosition(input: next.input, file: next.file)
+        }
+        return last
+    }
+}

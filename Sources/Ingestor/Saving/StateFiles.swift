@@ -1,0 +1,89 @@
+import DocumentReading
+import Foundation
+import Protocol
+import ServiceSupport
+
+/// The files that an ingest leaves: `KEY.checkpoint.json` while it is not finished, `KEY.quarantine.jsonl` when something
+/// could not be read, `KEY.lock` while it runs. One thread at a time.
+struct StateFiles: Sendable {
+    let folder: String
+    /// 16 hexadecimal digits that stand for cluster and inputs.
+    let key: String
+    /// Whether progress is kept at all; standard input is not unless a folder was named.
+    let keepsCheckpoint: Bool
+
+    init(folder: String, cluster: String, inputs: [String], keepsCheckpoint: Bool) {
+        self.folder = folder
+        let digits = String(ShardRouting.hash(([cluster] + inputs).joined(separator: "\0").utf8), radix: 16)
+        key = String(repeating: "0", count: 16 - digits.count) + digits
+        self.keepsCheckpoint = keepsCheckpoint
+    }
+
+    /// Where state lies when nobody says where: in the user's folder for it (XDG), else beside temporary files.
+    static func defaultFolder(environment: [String: String] = ProcessEnvironment.current) -> String {
+        func value(_ name: String) -> String? { environment[name].flatMap { $0.hasPrefix("/") ? $0 : nil } }
+        if let state = value("XDG_STATE_HOME") { return state + "/timtin/ingest" }
+        if let home = value("HOME") { return home + "/.local/state/timtin/ingest" }
+        return NSTemporaryDirectory() + "timtin-ingest"
+    }
+
+    var checkpointPath: String { "\(folder)/\(key).checkpoint.json" }
+    var quarantinePath: String { "\(folder)/\(key).quarantine.jsonl" }
+
+    /// Takes the right to write these files.
+    ///
+    /// - Throws: ``ProgramError`` when another ingest of the same inputs runs.
+    func lock() throws(ProgramError) -> FileLock {
+        try AtomicFile.makeFolder(folder)
+        guard let lock = try FileLock.take("\(folder)/\(key).lock") else {
+            throw .failed("another ingest of these inputs into this cluster is running, with its state in \(folder)")
+        }
+        return lock
+    }
+
+    /// The checkpoint of an ingest that did not finish; nil where there is none, or none that can be read.
+    func loadCheckpoint() throws(ProgramError) -> Checkpoint? {
+        guard keepsCheckpoint, let bytes = try AtomicFile.read(checkpointPath) else { return nil }
+        return try? WireCoder.decode(Checkpoint.self, from: bytes)
+    }
+
+    /// Brings the quarantine file to where a checkpoint says, or removes it where there is no checkpoint.
+    func begin(at checkpoint: Checkpoint?) {
+        guard let checkpoint, checkpoint.quarantineByteCount > 0 else {
+            try? FileManager.default.removeItem(atPath: quarantinePath)
+            return
+        }
+        truncate(quarantinePath, off_t(checkpoint.quarantineByteCount))
+    }
+
+    /// Appends what was quarantined, then writes the checkpoint.
+    ///
+    /// - Throws: ``ProgramError`` that names the file.
+    func save(_ checkpoint: Checkpoint, quarantined lines: [UInt8]) throws(ProgramError) {
+        if !lines.isEmpty { try appendQuarantine(lines) }
+        guard keepsCheckpoint else { return }
+        let bytes: [UInt8]
+        do {
+            bytes = try WireCoder.encode(checkpoint)
+        } catch {
+            throw .failed("the checkpoint cannot be written: \(error)")
+        }
+        try AtomicFile.write(bytes, to: checkpointPath)
+    }
+
+    /// Everything is in: the next run begins anew.
+    func finish() { try? FileManager.default.removeItem(atPath: checkpointPath) }
+
+    private func appendQuarantine(_ lines: [UInt8]) throws(ProgramError) {
+        let path = quarantinePath
+        do {
+            if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(fileURLWithPath: path)) }
+            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
+            defer { try? handle.close() }
+            try handle.seekToEnd()
+            try handle.write(contentsOf: Data(lines))
+        } catch {
+            throw .failed("cannot write the quarantine file \(path): \(error.localizedDescription)")
+        }
+    }
+}
