@@ -19,8 +19,7 @@ public struct BrokerOptions: ParsableArguments {
     public func endpoint(
         environment: [String: String] = ProcessEnvironment.current
     ) throws(ProgramError) -> String {
-        let named = environment["TIMTIN_BROKER"].flatMap { $0.isEmpty ? nil : $0 }
-        let text = brokers.first ?? named ?? DefaultEndpoint.client
+        let text = bindEndpoint(environment: environment)
         let endpoint: Endpoint
         do {
             endpoint = try Endpoint(text)
@@ -31,5 +30,11 @@ public struct BrokerOptions: ParsableArguments {
             throw .usage("--broker \(text) names no port to connect to: give the one that the broker printed")
         }
         return text
+    }
+
+    /// The endpoint as it was given, for a process that listens there: its port may be left open.
+    public func bindEndpoint(environment: [String: String] = ProcessEnvironment.current) -> String {
+        let named = environment["TIMTIN_BROKER"].flatMap { $0.isEmpty ? nil : $0 }
+        return brokers.first ?? named ?? DefaultEndpoint.client
     }
 }

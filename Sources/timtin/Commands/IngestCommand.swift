@@ -1,0 +1,32 @@
+import ArgumentParser
+import ServiceSupport
+
+/// `timtin ingest`: becomes `timtin-ingestor run`.
+struct IngestCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ingest",
+        abstract: "Put the documents of files, folders and streams into the cluster.",
+        discussion: """
+            Runs `timtin-ingestor run` with the arguments given, whose --help lists them all:
+              --broker ENDPOINT   the cluster (default: tcp://127.0.0.1:5570, or TIMTIN_BROKER)
+              --wait              return only when all of it can be found on every live worker
+              --state FOLDER      where the checkpoint and the quarantine file are kept
+              --batch, --window   documents a batch, batches on their way at once
+
+            EXAMPLES:
+              timtin ingest --wait seeds
+              timtin ingest news/ more.jsonl.zst
+              zcat dump.jsonl.gz | timtin ingest --format jsonl -
+
+            Killed or interrupted, the same command goes on where it was.
+            """)
+
+    @Argument(parsing: .captureForPassthrough, help: "Options and paths.", completion: .file())
+    var arguments: [String] = []
+
+    func run() throws {
+        let flags = arguments.prefix { $0 != "--" }
+        guard !flags.contains("--help"), !flags.contains("-h") else { throw CleanExit.helpRequest(Self.self) }
+        try SiblingExecutable.become("timtin-ingestor", arguments: ["run"] + arguments)
+    }
+}
