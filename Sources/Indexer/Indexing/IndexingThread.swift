@@ -1,0 +1,274 @@
+import Dispatch
+import Logging
+import Protocol
+import SearchIndex
+import Synchronization
+
+/// What the indexing thread does: takes up the index, then acts as the policy says until it is told to finish.
+///
+/// It alone touches the writer.
+struct IndexingThread {
+    let indexer: ShardIndexer
+    let folder: IndexFolder
+    let reports: ShardIndexer.Reports
+    private let mergeQueue = DispatchQueue(label: "timtin.merge", qos: .utility)
+
+    /// Changes taken to be published; kept until that succeeds.
+    private struct Work {
+        var changes: [IndexChange]
+        var through: UInt64
+        var byteCount: Int
+    }
+
+    private enum Step {
+        case publish(ChangeBuffer.Source)
+        case install(Result<MergedSegment, any Error>)
+        case sync(through: UInt64)
+        case clean
+        case wait(until: ContinuousClock.Instant?)
+        case finish
+    }
+
+    init(indexer: ShardIndexer, folder: IndexFolder, reports: ShardIndexer.Reports) {
+        self.indexer = indexer
+        self.folder = folder
+        self.reports = reports
+    }
+
+    func run() {
+        defer { end() }
+        guard var opened = open() else { return }
+        take(opened)
+        var work: Work?
+        while true {
+            let step = nextStep(hasWork: work != nil)
+            do {
+                switch step {
+                case .publish(let source):
+                    let current = try work ?? read(source)
+                    work = current
+                    try publish(current, writer: opened.writer)
+                    work = nil
+                    planMerge(opened.writer)
+                case .install(let result):
+                    try install(try result.get(), writer: opened.writer)
+                    planMerge(opened.writer)
+                case .sync(let through):
+                    try opened.writer.sync()
+                    try folder.journal.markIndexed(through: through)
+                    handle(.synced)
+                case .clean:
+                    try opened.writer.removeUnused(lease: lease)
+                    handle(.cleaned)
+                case .wait(let time): indexer.wait(until: time)
+                case .finish: return
+                }
+            } catch let error as IndexError where error.meansRebuilding {
+                guard let rebuilt = attempt("rebuild the index", { try folder.rebuild(after: error, epoch: opened.epoch) })
+                else { continue }
+                opened = rebuilt
+                work = nil
+                take(opened)
+            } catch {
+                guard !isFinal(error) else { return reports.failed(error) }
+                note(error, "the index could not be written; it is tried again")
+            }
+        }
+    }
+
+    // MARK: Steps
+
+    private func nextStep(hasWork: Bool) -> Step {
+        indexer.progress.withLock { progress in
+            if case .done(let epoch, let result) = progress.merge {
+                progress.merge = .none
+                // A merge of an index that was given up meanwhile is of no use.
+                if epoch == progress.epoch { return .install(result) }
+            }
+            switch progress.policy.next(at: .now) {
+            case .publish:
+                if hasWork { return .publish(.memory([])) }
+                let limits = progress.policy.limits
+                return .publish(
+                    progress.buffer.next(
+                        indexed: progress.policy.published, acknowledged: progress.policy.acknowledged,
+                        documentCountMax: limits.documentCountMax, segmentByteCountMax: limits.byteCountMax))
+            case .sync: return .sync(through: progress.policy.published)
+            case .clean: return .clean
+            case .wait(let time): return .wait(until: time)
+            case .finish: return .finish
+            }
+        }
+    }
+
+    private func read(_ source: ChangeBuffer.Source) throws -> Work {
+        switch source {
+        case .memory(let changes):
+            guard let last = changes.last else { preconditionFailure("nothing in memory was to be published") }
+            return Work(
+                changes: changes.map(\.change), through: last.sequence,
+                byteCount: changes.reduce(0) { $0 + $1.byteCount })
+        case .journal(let through):
+            let (published, limits) = indexer.progress.withLock { ($0.policy.published, $0.policy.limits) }
+            let found = try folder.journal.changes(
+                after: published, limit: limits.documentCountMax, byteLimit: limits.byteCountMax / 4)
+            let wanted = found.filter { $0.sequence <= through }
+            // Fewer than asked for: the rest up to `through` was replaced by later changes.
+            let isAll = wanted.count < found.count || found.isEmpty || found.last?.sequence == through
+            return Work(
+                changes: wanted.compactMap(indexChange),
+                through: isAll ? through : found[found.count - 1].sequence,
+                byteCount: wanted.reduce(0) { $0 + 4 * ($1.document?.count ?? 0) })
+        }
+    }
+
+    /// A change read from the journal; nil for content that cannot be read, which must not stop all others.
+    private func indexChange(_ change: JournalChange) -> IndexChange? {
+        do {
+            return try StoredDocument.indexChange(change)
+        } catch {
+            folder.logger.error("a document cannot be indexed", metadata: ["reason": "\(error)"])
+            return nil
+        }
+    }
+
+    private func publish(_ work: Work, writer: IndexWriter) throws {
+        do {
+            announce(try writer.publish(work.changes, through: work.through), work: work)
+        } catch let error as IndexError where error.code == .tooLarge {
+            try publishDivided(work, writer: writer, error: error)
+        }
+    }
+
+    /// Publishes changes of which some exceed the format's limits: in halves, down to the ones that are at fault.
+    private func publishDivided(_ work: Work, writer: IndexWriter, error: IndexError) throws {
+        guard work.changes.count > 1 else {
+            let id = work.changes.first.map { String(decoding: $0.id, as: UTF8.self) } ?? ""
+            folder.logger.error(
+                "a document cannot be indexed; the journal keeps it", metadata: ["id": "\(id)", "reason": "\(error)"])
+            return announce(try writer.publish([], through: work.through), work: work)
+        }
+        let published = writer.generation?.through ?? 0
+        let half = work.changes.count / 2
+        // The first half does not reach the sequence yet that the whole reaches.
+        let first = Work(changes: Array(work.changes[..<half]), through: published, byteCount: 0)
+        let second = Work(changes: Array(work.changes[half...]), through: work.through, byteCount: work.byteCount)
+        try publish(first, writer: writer)
+        try publish(second, writer: writer)
+    }
+
+    private func install(_ merged: MergedSegment, writer: IndexWriter) throws {
+        guard let generation = try writer.install(merged) else { return }
+        handle(.merged)
+        tell(generation)
+    }
+
+    private func planMerge(_ writer: IndexWriter) {
+        let (isFree, epoch) = indexer.progress.withLock { progress in
+            if case .none = progress.merge { (true, progress.epoch) } else { (false, progress.epoch) }
+        }
+        guard isFree, let plan = writer.planMerge() else { return }
+        indexer.progress.withLock { $0.merge = .running }
+        mergeQueue.async { [indexer] in
+            let result = Result { try plan.run() }
+            indexer.progress.withLock { $0.merge = .done(epoch: epoch, result) }
+            indexer.signal()
+        }
+    }
+
+    // MARK: Telling
+
+    private func announce(_ generation: Generation, work: Work) {
+        handle(.published(through: generation.through, documents: work.changes.count, bytes: work.byteCount))
+        tell(generation)
+    }
+
+    private func tell(_ generation: Generation) {
+        let (isAnnounced, waiters, state) = indexer.progress.withLock { progress in
+            (progress.publish(generation), progress.takeSatisfiedWaiters(), progress.state(at: .now))
+        }
+        folder.logger.debug(
+            "published",
+            metadata: [
+                "generation": "\(generation.name)", "through": "\(generation.through)",
+                "documents": "\(generation.documentCount)", "segments": "\(generation.segmentCount)",
+            ])
+        if isAnnounced { reports.published(state) }
+        for waiter in waiters { waiter.answer.resume() }
+    }
+
+    private func handle(_ event: CommitPolicy.Event) {
+        indexer.progress.withLock { $0.policy.handle(event, at: .now) }
+    }
+
+    private var lease: Duration { indexer.progress.withLock { $0.policy.limits.lease } }
+
+    // MARK: Beginning, failing, ending
+
+    /// Takes up the index, as often as it takes; nil when told to finish, or when the shard is another's.
+    private func open() -> IndexFolder.Opened? {
+        let epoch = indexer.progress.withLock { $0.epoch }
+        while true {
+            if let opened = attempt("open the index", { try folder.open(epoch: epoch) }) { return opened }
+            let retryAt = ContinuousClock.now + indexer.progress.withLock { $0.policy.limits.retryDelay }
+            while ContinuousClock.now < retryAt {
+                if indexer.progress.withLock({ $0.policy.isStopping }) { return nil }
+                indexer.wait(until: retryAt)
+            }
+        }
+    }
+
+    private func attempt<Result>(_ what: String, _ body: () throws -> Result) -> Result? {
+        do {
+            return try body()
+        } catch {
+            if isFinal(error) {
+                reports.failed(error)
+                handle(.stopping)
+            }
+            note(error, "could not \(what); it is tried again")
+            return nil
+        }
+    }
+
+    /// Makes a freshly opened index the one that is told of.
+    private func take(_ opened: IndexFolder.Opened) {
+        let generation = opened.writer.generation
+        let (waiters, state) = indexer.progress.withLock { progress in
+            let now = ContinuousClock.now
+            progress.epoch = opened.epoch
+            let acknowledged = progress.policy.acknowledged
+            progress.announcedFrom = opened.isEmptied ? acknowledged : 0
+            progress.policy.restart(
+                published: opened.published, oldestPending: progress.policy.times.oldest(after: opened.published) ?? now)
+            progress.buffer.reset(acknowledged: acknowledged)
+            if let generation { _ = progress.publish(generation) }
+            return (progress.takeSatisfiedWaiters(), progress.state(at: now))
+        }
+        if generation != nil { reports.published(state) }
+        for waiter in waiters { waiter.answer.resume() }
+    }
+
+    /// Whether an error says that the shard is another process's now.
+    private func isFinal(_ error: any Error) -> Bool {
+        (error as? RPCError)?.knownCode == .staleEpoch || (error as? IndexError)?.code == .stale
+    }
+
+    private func note(_ error: any Error, _ message: Logger.Message) {
+        folder.logger.error(message, metadata: ["reason": "\(error)"])
+        handle(.failed)
+    }
+
+    private func end() {
+        let (waiters, endWaiters) = indexer.progress.withLock { progress in
+            progress.hasEnded = true
+            defer {
+                progress.waiters = []
+                progress.endWaiters = []
+            }
+            return (progress.waiters, progress.endWaiters)
+        }
+        for waiter in waiters { waiter.answer.resume(throwing: ShardIndexer.stopping) }
+        for waiter in endWaiters { waiter.resume() }
+    }
+}
