@@ -71,10 +71,12 @@ struct IndexFolder: Sendable {
             return "generation \(generation.name) is of a later epoch than the journal, which is in \(journal.epoch)"
         }
         if generation.through < journal.indexedThrough {
-            return "generation \(generation.name) ends at \(generation.through), but \(journal.indexedThrough) was synced"
+            return
+                "generation \(generation.name) ends at \(generation.through), but \(journal.indexedThrough) was synced"
         }
         if generation.through > journal.acknowledged {
-            return "generation \(generation.name) reaches \(generation.through), the journal \(journal.acknowledged) only"
+            return
+                "generation \(generation.name) reaches \(generation.through), the journal \(journal.acknowledged) only"
         }
         return nil
     }

@@ -64,7 +64,9 @@ struct IndexingThread {
                 case .finish: return
                 }
             } catch let error as IndexError where error.meansRebuilding {
-                guard let rebuilt = attempt("rebuild the index", { try folder.rebuild(after: error, epoch: opened.epoch) })
+                guard
+                    let rebuilt = attempt(
+                        "rebuild the index", { try folder.rebuild(after: error, epoch: opened.epoch) })
                 else { continue }
                 opened = rebuilt
                 work = nil
@@ -240,7 +242,8 @@ struct IndexingThread {
             let acknowledged = progress.policy.acknowledged
             progress.announcedFrom = opened.isEmptied ? acknowledged : 0
             progress.policy.restart(
-                published: opened.published, oldestPending: progress.policy.times.oldest(after: opened.published) ?? now)
+                published: opened.published, oldestPending: progress.policy.times.oldest(after: opened.published) ?? now
+            )
             progress.buffer.reset(acknowledged: acknowledged)
             if let generation { _ = progress.publish(generation) }
             return (progress.takeSatisfiedWaiters(), progress.state(at: now))

@@ -18,7 +18,8 @@ enum JournalFailure {
         case .SQLITE_CORRUPT, .SQLITE_NOTADB:
             return RPCError(
                 .corrupted,
-                detail: "the journal \(path) is damaged (\(reason)): stop the indexer, restore the file from a backup, or save what can be read with `sqlite3 \(path) .recover`"
+                detail:
+                    "the journal \(path) is damaged (\(reason)): stop the indexer, restore the file from a backup, or save what can be read with `sqlite3 \(path) .recover`"
             )
         case .SQLITE_FULL:
             return readOnly(path, "\(reason): free space there, and writing goes on by itself")

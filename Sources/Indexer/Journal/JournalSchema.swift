@@ -47,12 +47,14 @@ enum JournalSchema {
             return
         }
         guard application == applicationID else {
-            throw RPCError(.corrupted, detail: "\(path) is an SQLite file, but no journal of Timtin: name another folder")
+            throw RPCError(
+                .corrupted, detail: "\(path) is an SQLite file, but no journal of Timtin: name another folder")
         }
         guard found == format else {
             throw RPCError(
                 .corrupted,
-                detail: "\(path) has journal format \(found), this version reads \(format): use the version that wrote it")
+                detail:
+                    "\(path) has journal format \(found), this version reads \(format): use the version that wrote it")
         }
     }
 }

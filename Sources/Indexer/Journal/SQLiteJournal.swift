@@ -67,7 +67,8 @@ final class SQLiteJournal: Journal {
             guard found == identity else {
                 throw RPCError(
                     .shardMismatch,
-                    detail: "\(path) holds shard \(found.shard) of \(found.shards), but shard \(identity.shard) of \(identity.shards) was asked for: the number of shards is fixed when a cluster is created; start the broker with --shards \(found.shards), or name another data folder"
+                    detail:
+                        "\(path) holds shard \(found.shard) of \(found.shards), but shard \(identity.shard) of \(identity.shards) was asked for: the number of shards is fixed when a cluster is created; start the broker with --shards \(found.shards), or name another data folder"
                 )
             }
             return
@@ -116,7 +117,9 @@ final class SQLiteJournal: Journal {
         return try inTransaction { [self] database in
             let before = try checkedSequence(database)
             var writer = try JournalTransaction(database, sequence: before, time: time)
-            let results = try batches.map { BatchResult(outcomes: try $0.map { try writer.apply($0) }, sequence: writer.sequence) }
+            let results = try batches.map {
+                BatchResult(outcomes: try $0.map { try writer.apply($0) }, sequence: writer.sequence)
+            }
             if writer.sequence != before {
                 try database.execute(
                     sql: "UPDATE shard SET last_sequence = ?", arguments: [Int64(writer.sequence)])
@@ -168,13 +171,6 @@ final class SQLiteJournal: Journal {
         }
     }
 
-    /// SQLite's own check of the whole file.
-    ///
-    /// - Returns: What it finds wrong, one sentence each; empty for a sound journal.
-    func damages() throws -> [String] {
-        try reading { try String.fetchAll($0, sql: "PRAGMA quick_check(20)").filter { $0 != "ok" } }
-    }
-
     /// The setting of `synchronous` of the connection that writes: 2 is FULL.
     func synchronousMode() throws -> Int? { try inWriter { try Int.fetchOne($0, sql: "PRAGMA synchronous") } }
 
@@ -188,7 +184,8 @@ final class SQLiteJournal: Journal {
         guard found == own else {
             throw RPCError(
                 .staleEpoch,
-                detail: "the journal \(path) is in epoch \(found), this indexer in \(own): another one owns the shard now")
+                detail:
+                    "the journal \(path) is in epoch \(found), this indexer in \(own): another one owns the shard now")
         }
         return UInt64(row[1] as Int64)
     }

@@ -56,7 +56,8 @@ final class ShardService: Sendable {
         logger.info(
             "took the shard",
             metadata: [
-                "shard": "\(identity.shard)", "of": "\(identity.shards)", "epoch": "\(epoch)", "folder": "\(folder.path)",
+                "shard": "\(identity.shard)", "of": "\(identity.shards)", "epoch": "\(epoch)",
+                "folder": "\(folder.path)",
                 "acknowledged": "\(position.acknowledged)", "indexed": "\(position.indexedThrough)",
             ])
         indexer.start(folder: index, reports: reports)
@@ -154,7 +155,8 @@ final class ShardService: Sendable {
             }
             let document = try StoredDocument.document(
                 try StoredDocument.content(record.document, id: id), id: id)
-            let original = try params.withOriginal == true
+            let original =
+                try params.withOriginal == true
                 ? record.original.map { String(decoding: try StoredDocument.content($0, id: id), as: UTF8.self) } : nil
             result.documents.append(DocumentsPut.PutDocument(document, original: original))
         }
@@ -173,7 +175,8 @@ final class ShardService: Sendable {
         guard shard != identity.shard else { return }
         throw RPCError(
             .invalidParams,
-            detail: "the document belongs to shard \(shard) of \(identity.shards), this is shard \(identity.shard): send it to the broker, which knows",
+            detail:
+                "the document belongs to shard \(shard) of \(identity.shards), this is shard \(identity.shard): send it to the broker, which knows",
             pointer: pointer)
     }
 

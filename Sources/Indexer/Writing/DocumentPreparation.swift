@@ -25,28 +25,37 @@ struct DocumentPreparation: Sendable {
     /// The greatest size of a document's JSON, and of its original text, in bytes.
     var documentByteCountMax: Int
 
+    /// What journal and index are given of a document.
     func prepare(_ put: DocumentsPut.PutDocument) throws(Refusal) -> PreparedDocument {
-        let id = Array(put.document.id.utf8)
-        let shard = ShardRouting.shard(of: id, shards: identity.shards)
+        let document = try indexDocument(put.document)
+        let original = put.original.map { Array($0.utf8) }
+        if let original { try checkSize(original.count, what: "original") }
+        let record = JournalRecord(
+            id: document.id, contentHash: Self.contentHash(stored: document.stored, original: original),
+            document: Zstd.compress(document.stored, level: 1), original: original.map { Zstd.compress($0, level: 1) })
+        return PreparedDocument(record: record, document: document)
+    }
+
+    /// What the index is given of a document.
+    func indexDocument(_ document: Document) throws(Refusal) -> IndexDocument {
+        let shard = ShardRouting.shard(of: document.id.utf8, shards: identity.shards)
         guard shard == identity.shard else {
             throw Refusal(
                 reason: "the document belongs to shard \(shard) of \(identity.shards), this is shard \(identity.shard)")
         }
         let stored: [UInt8]
         do {
-            stored = try WireCoder.encode(put.document)
+            stored = try WireCoder.encode(document)
         } catch {
             throw Refusal(reason: "the document cannot be written as JSON: \(error)")
         }
-        let original = put.original.map { Array($0.utf8) }
-        let largest = max(stored.count, original?.count ?? 0)
-        guard largest <= documentByteCountMax else {
-            throw Refusal(reason: "the document has \(largest) bytes, at most \(documentByteCountMax) are taken")
-        }
-        let record = JournalRecord(
-            id: id, contentHash: Self.contentHash(stored: stored, original: original),
-            document: Zstd.compress(stored, level: 1), original: original.map { Zstd.compress($0, level: 1) })
-        return PreparedDocument(record: record, document: IndexDocument(put.document, stored: stored))
+        try checkSize(stored.count, what: "document")
+        return IndexDocument(document, stored: stored)
+    }
+
+    private func checkSize(_ byteCount: Int, what: String) throws(Refusal) {
+        guard byteCount > documentByteCountMax else { return }
+        throw Refusal(reason: "the \(what) has \(byteCount) bytes, at most \(documentByteCountMax) are taken")
     }
 
     static func contentHash(stored: [UInt8], original: [UInt8]?) -> Hash128 {
@@ -93,7 +102,8 @@ enum StoredDocument {
     private static func damaged(id: [UInt8], _ reason: String) -> RPCError {
         RPCError(
             .corrupted,
-            detail: "the journal's content of document \(String(decoding: id, as: UTF8.self)) is damaged (\(reason)): put the document again"
+            detail:
+                "the journal's content of document \(String(decoding: id, as: UTF8.self)) is damaged (\(reason)): put the document again"
         )
     }
 }

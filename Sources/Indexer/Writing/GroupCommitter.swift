@@ -102,7 +102,8 @@ final class GroupCommitter: Sendable {
             return .failure(
                 RPCError(
                     .overloaded,
-                    detail: "\(state.waitingByteCount) bytes wait for the journal, at most \(limits.waitingByteCountMax) may: send the batch again"
+                    detail:
+                        "\(state.waitingByteCount) bytes wait for the journal, at most \(limits.waitingByteCountMax) may: send the batch again"
                 ))
         }
         state.waiting.append(request)

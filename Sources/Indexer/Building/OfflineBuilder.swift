@@ -1,0 +1,85 @@
+import DocumentReading
+import Protocol
+import SearchIndex
+
+/// Builds an index from files, without a cluster, through the very code that a running one uses.
+struct OfflineBuilder {
+    /// How far a build is.
+    struct Progress: Hashable, Sendable {
+        /// Documents read, those that were replaced by a later one of the same id included.
+        var documentCount = 0
+        var quarantinedCount = 0
+        /// Bytes taken from the inputs, before decompression.
+        var consumedByteCount: UInt64 = 0
+    }
+
+    /// A publication holds so many documents or bytes of JSON at most.
+    var documentCountMax = 50_000
+    var byteCountMax = 128 << 20
+    var documentByteCountMax = 16 << 20
+    var index = OfflineBuilder.indexSettings
+
+    /// Few large segments: any two are worth merging when all is read.
+    static var indexSettings: IndexSettings {
+        var settings = IndexSettings()
+        settings.mergeFactor = 2
+        settings.segmentByteCountMin = settings.mergedByteCountMax
+        return settings
+    }
+
+    /// Reads everything and builds an index of it.
+    ///
+    /// - Parameters:
+    ///   - output: The index folder, empty or not there yet.
+    ///   - report: Called for each item read.
+    ///   - quarantine: Called for what could not be read; reading goes on.
+    /// - Returns: The generation, on the disk; nil when there was no document.
+    func build(
+        _ reader: DocumentReader, output: String, report: (Progress) -> Void,
+        quarantine: (QuarantineEntry) throws -> Void
+    ) throws -> Generation? {
+        let writer = try IndexWriter(folder: output, epoch: 1, settings: index)
+        let preparation = DocumentPreparation(
+            identity: ShardIdentity(shard: 0, shards: 1), documentByteCountMax: documentByteCountMax)
+        var progress = Progress()
+        var changes: [IndexChange] = []
+        var byteCount = 0
+        func publish() throws {
+            guard !changes.isEmpty else { return }
+            _ = try writer.publish(changes, through: UInt64(progress.documentCount))
+            changes = []
+            byteCount = 0
+        }
+        for item in reader {
+            switch item {
+            case .documents(let documents, let next):
+                for document in documents {
+                    do {
+                        let indexed = try preparation.indexDocument(document)
+                        changes.append(.put(indexed))
+                        byteCount += indexed.stored.count
+                        progress.documentCount += 1
+                    } catch {
+                        progress.quarantinedCount += 1
+                        try quarantine(
+                            QuarantineEntry(
+                                file: next.file, offset: next.offset, line: next.line, reason: error.reason,
+                                excerpt: document.id))
+                    }
+                }
+            case .quarantined(let entry, _):
+                progress.quarantinedCount += 1
+                try quarantine(entry)
+            case .skipped: break
+            }
+            progress.consumedByteCount = reader.consumedByteCount
+            report(progress)
+            if changes.count >= documentCountMax || byteCount >= byteCountMax { try publish() }
+        }
+        try publish()
+        while let plan = writer.planMerge() { _ = try writer.install(plan.run()) }
+        try writer.sync()
+        try writer.removeUnused(lease: .zero)
+        return writer.generation
+    }
+}

@@ -1,0 +1,80 @@
+import ArgumentParser
+import DocumentReading
+import Foundation
+import Protocol
+import SearchIndex
+import ServiceSupport
+
+/// `timtin-indexer build`.
+struct BuildCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "build",
+        abstract: "Build an index from files, without a cluster.",
+        discussion: """
+            Reads pages (.txt) and JSON lines (.jsonl, .ndjson), each also as .gz or .zst, folders recursively, and - as
+            standard input. Of documents with one id the last one counts. What cannot be read is named and passed over.
+            The result can be searched by `timtin-query bench --index DIR`.
+
+            Exit status: 0 when everything read is in the index, 1 when something was quarantined (the rest is in the
+            index) or the build failed, 2 when it was asked wrongly.
+
+            EXAMPLES:
+              timtin-indexer build --input news/ --output built/
+              timtin-indexer build --input a.jsonl.zst b.jsonl.gz --output built/ --quarantine bad.jsonl
+            """)
+
+    @Option(
+        parsing: .upToNextOption,
+        help: ArgumentHelp("Files and folders to read, - for standard input.", valueName: "file"))
+    var input: [String]
+
+    @Option(help: ArgumentHelp("The folder of the index; it has to be empty, or is made.", valueName: "dir"))
+    var output: String
+
+    @Option(
+        help: "How inputs are understood that are named: auto, page or jsonl.",
+        transform: { text in
+            guard let format = ReaderOptions.Format(rawValue: text) else {
+                throw ValidationError("there is no format \"\(text)\": expected auto, page or jsonl")
+            }
+            return format
+        })
+    var format = ReaderOptions.Format.automatic
+
+    @Option(
+        help: ArgumentHelp(
+            "Where to write what could not be read, as JSON lines; else it is named only.", valueName: "file"))
+    var quarantine: String?
+
+    func run() throws {
+        try checkOutput()
+        let reader = try DocumentReader(inputs: input, options: ReaderOptions(format: format))
+        let quarantineFile = try QuarantineFile(path: quarantine)
+        var display = BuildDisplay(measure: InputMeasure(inputs: input))
+        var last = OfflineBuilder.Progress()
+        let generation = try OfflineBuilder().build(
+            reader, output: output,
+            report: { progress in
+                last = progress
+                display.show(progress)
+            },
+            quarantine: { entry in
+                display.clear()
+                try quarantineFile.add(entry)
+            })
+        display.finish(last, generation: generation, output: output)
+        guard last.quarantinedCount == 0 else {
+            throw ProgramError.failed(
+                "\(HumanText.count(last.quarantinedCount, "item")) could not be read and \(last.quarantinedCount == 1 ? "is" : "are") not in the index"
+            )
+        }
+    }
+
+    private func checkOutput() throws {
+        try AtomicFile.makeFolder(output)
+        let content = (try? FileManager.default.contentsOfDirectory(atPath: output)) ?? []
+        guard content.isEmpty else {
+            throw ProgramError.usage("--output \(output) is not empty: name a new folder, or remove what is in it")
+        }
+    }
+}
