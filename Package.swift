@@ -104,7 +104,11 @@ let package = Package(
             name: "IngestorTests", dependencies: ["Ingestor", "Protocol", "Messaging", "DocumentReading"],
             swiftSettings: common),
         .testTarget(
-            name: "IndexerTests", dependencies: ["Indexer", "Protocol", "Messaging", "SearchIndex"],
+            name: "IndexerTests",
+            dependencies: [
+                "Indexer", "Protocol", "Messaging", "SearchIndex", "DocumentReading", "Hashing", "ServiceSupport",
+                logging,
+            ],
             swiftSettings: common),
         .testTarget(
             name: "QueryServiceTests", dependencies: ["QueryService", "Protocol", "Messaging", "SearchIndex"],
