@@ -1,0 +1,67 @@
+import ArgumentParser
+import Foundation
+import Protocol
+import SearchIndex
+import ServiceSupport
+
+/// `timtin-query bench`.
+struct BenchCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "bench",
+        abstract: "Measures queries against an index, in this process and without a cluster.",
+        discussion: """
+            Reads lines with "query" and "tags" and writes one line for each: query, tags, count (all matches), min_us and \
+            median_us (time for the best hits, without reading what is stored of them), and top (the three best as id \
+            and score). Prints the mean a tag.
+
+            EXAMPLES
+              timtin-indexer build --input news.jsonl.zst --output news.index
+              timtin-query bench --index news.index --queries queries.jsonl --output out.jsonl
+              timtin-query bench --index news.index --queries queries.jsonl --size 100 --rounds 3
+            """)
+
+    @Option(help: ArgumentHelp("The index folder.", valueName: "folder"))
+    var index: String
+
+    @Option(help: ArgumentHelp("Queries, a JSON object a line.", valueName: "file"))
+    var queries: String
+
+    @Option(help: "How many hits are asked for.")
+    var size = 10
+
+    @Option(help: "How often each query is measured.")
+    var rounds = 7
+
+    @Option(help: "How often each query is run before it is measured.")
+    var warmUp = 5
+
+    @Option(help: ArgumentHelp("Where to write the lines; none are written when absent.", valueName: "file"))
+    var output: String?
+
+    func validate() throws {
+        for (name, value) in [("size", size), ("rounds", rounds)] where value < 1 {
+            throw ValidationError("--\(name) \(value): it has to be at least 1")
+        }
+        guard warmUp >= 0 else { throw ValidationError("--warm-up \(warmUp): it cannot be negative") }
+    }
+
+    func run() throws {
+        let reader = try IndexReader(folder: index)
+        let lines = try BenchLine.read(queries)
+        StandardStream.errors.write(
+            "segments \(reader.generation.segmentCount) docs \(reader.generation.documentCount)\n")
+        let bench = Bench(reader: reader, size: size, rounds: rounds, warmUp: warmUp)
+        let results = try bench.run(lines)
+        if let output { try write(results, to: output) }
+        StandardStream.output.write(BenchSummary(results).text)
+    }
+
+    private func write(_ results: [BenchResult], to file: String) throws {
+        let text = results.map { $0.line + "\n" }.joined()
+        do {
+            try Data(text.utf8).write(to: URL(filePath: file))
+        } catch {
+            throw ProgramError.failed("\(file) cannot be written: \(error.localizedDescription)")
+        }
+    }
+}
