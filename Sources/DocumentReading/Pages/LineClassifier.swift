@@ -25,7 +25,7 @@ enum HeadingSigns {
     static let countMax = 140
 
     static func isHeading(_ line: PageLine) -> Bool {
-        guard line.scalarCount <= countMax else { return false }
+        guard line.scalarCount <= countMax, hasWholeQuotes(line.sign) else { return false }
         // What stands before a closing quote or bracket decides.
         let closing: Set<Character> = ["\"", "”", "’", "'", "»", ")", "]"]
         guard let last = line.sign.reversed().first(where: { !closing.contains($0) }) else { return false }
@@ -36,5 +36,10 @@ enum HeadingSigns {
         case "…": return line.scalarCount <= 90
         default: return true
         }
+    }
+
+    /// Whether each quote that opens is closed: in running text one may go on over several lines, in a title never.
+    private static func hasWholeQuotes(_ sign: String) -> Bool {
+        sign.count { $0 == "\"" } % 2 == 0 && sign.count { $0 == "“" } == sign.count { $0 == "”" }
     }
 }

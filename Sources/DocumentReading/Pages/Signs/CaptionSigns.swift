@@ -11,8 +11,20 @@ enum CaptionSigns {
         let words = line.words
         let first = max(0, words.count - creditWordCountMax - 1)
         guard let index = words.indices[first...].last(where: { isCredit(words, at: $0) }) else { return nil }
-        // A picture's title may follow the word; a name is shorter.
-        return index == 0 && words.count <= 8 ? .credit : .caption
+        guard index == 0 else { return .caption }
+        if isSource(words.dropFirst()) { return .credit }
+        // "Video: …" may announce an article as well as a picture; only a picture is spoken of in a sentence.
+        return HeadingSigns.isHeading(line) ? nil : .caption
+    }
+
+    /// Whether the words behind "Ảnh:" name somebody: few, or all in capitals, or one who gave the picture.
+    private static func isSource(_ words: ArraySlice<Substring>) -> Bool {
+        guard words.count > 4 else { return true }
+        let isName = words.allSatisfy { word in
+            word.unicodeScalars.first.map { $0.properties.isUppercase || !$0.properties.isAlphabetic } ?? false
+        }
+        return (isName && words.count <= creditWordCountMax)
+            || PageLine.key(of: words.suffix(2).joined(separator: " ")) == "cung cap"
     }
 
     /// Whether a credit begins at a word and goes on to the end of the line.
