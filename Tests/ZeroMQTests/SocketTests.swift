@@ -145,9 +145,13 @@ let patience = Duration.seconds(20)
         @Test func `use on another thread traps`() async {
             await #expect(processExitsWith: .failure) {
                 let box = UncheckedBox(try Socket(.pull, in: Context()))
-                let thread = Thread { _ = try? box.value.receive() }
-                thread.start()
-                while !thread.isFinished { Thread.sleep(forTimeInterval: 0.01) }
+                await withCheckedContinuation { ended in
+                    let thread = Thread {
+                        _ = try? box.value.receive()
+                        ended.resume()
+                    }
+                    thread.start()
+                }
             }
         }
     #endif
