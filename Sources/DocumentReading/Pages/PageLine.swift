@@ -10,15 +10,18 @@ struct PageLine: Hashable {
     let key: String
     /// Whether an empty line stands above it.
     let isAfterGap: Bool
+    /// Where it stands among the lines of its page that hold something.
+    let number: Int
 
     /// Longer lines are running text, which no phrase is compared with.
     static let keyCountMax = 200
 
-    init(_ text: some StringProtocol, isAfterGap: Bool = false) {
+    init(_ text: some StringProtocol, isAfterGap: Bool = false, number: Int = 0) {
         self.text = Self.trimmed(text)
         sign = Self.sign(of: self.text)
         key = sign.unicodeScalars.count <= Self.keyCountMax ? Self.key(of: sign) : ""
         self.isAfterGap = isAfterGap
+        self.number = number
     }
 
     var words: [Substring] { sign.split(separator: " ") }
@@ -29,7 +32,7 @@ struct PageLine: Hashable {
         var lines: [PageLine] = []
         var isAfterGap = false
         for part in page.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
-            let line = PageLine(part, isAfterGap: isAfterGap)
+            let line = PageLine(part, isAfterGap: isAfterGap, number: lines.count)
             isAfterGap = line.text.isEmpty
             if !line.text.isEmpty { lines.append(line) }
         }

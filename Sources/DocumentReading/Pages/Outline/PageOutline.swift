@@ -12,7 +12,7 @@ struct PageOutline: Hashable {
     var tags: [String] = []
     var teasers: [Teaser] = []
     /// Lines that no part takes, in their order.
-    var rest: [String] = []
+    private(set) var rest: [String] = []
 
     /// Groups the lines of a page.
     init(_ lines: [ClassifiedLine]) {
@@ -35,7 +35,11 @@ struct PageOutline: Hashable {
         addText(zones.text)
         for line in zones.tail { addTail(line) }
         finish(zones.text)
+        rest = left.sorted { $0.number < $1.number }.map(\.text)
     }
+
+    /// The lines of ``rest`` while they are gathered.
+    private var left: [PageLine] = []
 
     /// Longer lines are paragraphs of a page without a title.
     static let titleCountMax = 300
@@ -67,9 +71,9 @@ struct PageOutline: Hashable {
                 let end = lines[(index + 1)...].firstIndex { $0.kind == .related } ?? lines.endIndex
                 let block = RelatedBlock(lines[(index + 1)..<end], isArticleOver: ArticleZones.isOver(article))
                 // Without a list below it, it was a button.
-                if block.teasers.isEmpty { rest.append(lines[index].text) }
+                if block.teasers.isEmpty { left.append(lines[index].line) }
                 teasers += block.teasers
-                rest += block.rest
+                left += block.rest
                 index = block.end
             default:
                 article.append(lines[index])
@@ -87,7 +91,7 @@ extension PageOutline {
         case .name, .byline: bylines.append(item.text)
         case .meta(let parts): addMeta(parts, of: item)
         case .caption, .credit: captions.append(item.text)
-        default: rest.append(item.text)
+        default: left.append(item.line)
         }
     }
 
@@ -116,7 +120,7 @@ extension PageOutline {
             case .date, .section, .boilerplate: isTaken = false
             }
         }
-        if !isTaken { rest.append(item.text) }
+        if !isTaken { left.append(item.line) }
     }
 
     /// The running text: paragraphs, and among them captions and what belongs to the page alone.
@@ -124,7 +128,7 @@ extension PageOutline {
         let hasGaps = items.contains { $0.line.isAfterGap }
         for (index, item) in items.enumerated() {
             switch item.kind {
-            case .boilerplate: rest.append(item.text)
+            case .boilerplate: left.append(item.line)
             case .caption: captions.append(item.text)
             case .byline: bylines.append(item.text)
             case .credit:

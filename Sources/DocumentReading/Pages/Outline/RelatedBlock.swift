@@ -9,7 +9,7 @@ struct Teaser: Hashable {
 struct RelatedBlock: Hashable {
     var teasers: [Teaser] = []
     /// Lines in it that are no teaser: buttons, the imprint.
-    var rest: [String] = []
+    var rest: [PageLine] = []
     /// The index of the first line behind it.
     var end: Int
 
@@ -26,16 +26,18 @@ struct RelatedBlock: Hashable {
     private mutating func add(_ item: ClassifiedLine, next: ClassifiedLine?) {
         switch item.kind {
         case .boilerplate, .footer, .related:
-            rest.append(item.text)
+            rest.append(item.line)
         case .meta(let parts):
             guard let last = teasers.indices.last, teasers[last].published.isEmpty,
                 case .date(let date)? = parts.first(where: { if case .date = $0 { true } else { false } })
-            else { return rest.append(item.text) }
+            else { return rest.append(item.line) }
             teasers[last].published = date.iso
         case .relatedTitle(let title):
             teasers.append(Teaser(title: title))
         case .name where next?.kind != .paragraph:
-            rest.append(item.text)
+            rest.append(item.line)
+        case .heading where Self.isCutOff(item) && teasers.last?.lead.isEmpty == true:
+            teasers[teasers.count - 1].lead = item.text
         case .paragraph where !teasers.isEmpty && !Self.isLongTitle(item, next: next, after: teasers.last):
             let index = teasers.count - 1
             teasers[index].lead += (teasers[index].lead.isEmpty ? "" : " ") + item.text
@@ -47,6 +49,11 @@ struct RelatedBlock: Hashable {
     /// Whether a line that looks like a sentence is a title: the teaser before has its lead, and a lead follows.
     private static func isLongTitle(_ item: ClassifiedLine, next: ClassifiedLine?, after teaser: Teaser?) -> Bool {
         teaser?.lead.isEmpty == false && next?.kind == .paragraph && item.line.scalarCount <= PageLine.keyCountMax
+    }
+
+    /// Sites cut leads off where the room ends.
+    private static func isCutOff(_ item: ClassifiedLine) -> Bool {
+        item.line.sign.hasSuffix("...") || item.line.sign.hasSuffix("…")
     }
 
     private static func withoutBullet(_ text: String) -> String {

@@ -11,14 +11,15 @@ enum BylineSigns {
     private static func hasWriterLabel(_ sign: String) -> Bool {
         guard let colon = sign.firstIndex(of: ":") else { return false }
         let label = PageLine.key(of: String(sign[..<colon])).drop { $0 == "(" }
-        guard !sign[sign.index(after: colon)...].allSatisfy({ $0 == " " }) else { return false }
+        let value = sign[colon...].dropFirst().split { " ,;".contains($0) }
+        guard !value.isEmpty, value.allSatisfy(isSourceWord), !sign.hasSuffix("?") else { return false }
         if writerLabels.contains(String(label)) { return true }
         let roles = label.split { ", -–&/+".contains($0) }.map(String.init).filter { $0 != "va" }
         return roles.contains { $0 == "bai" || $0 == "tin" }
             && roles.allSatisfy { ["bai", "tin", "anh", "video", "clip", "hinh", "viet"].contains($0) }
     }
 
-    /// "Theo TTXVN", "(Theo vnexpress.net)": short, and what follows is a name.
+    /// "Theo TTXVN", "Theo Báo Nông nghiệp", "(Theo vnexpress.net)": short, and what follows is a name.
     private static func isTakenFrom(_ sign: String) -> Bool {
         var text = sign
         if text.hasPrefix("("), text.hasSuffix(")") || text.hasSuffix(").") {
@@ -29,8 +30,10 @@ enum BylineSigns {
             return false
         }
         words.removeFirst()
-        if let first = words.first, ["báo", "trang", "tạp", "đài"].contains(first.lowercased()) { words.removeFirst() }
-        return !words.isEmpty && !text.contains(",") && !text.hasSuffix(":") && words.allSatisfy(isSourceWord)
+        guard !text.contains(","), !text.hasSuffix(":") else { return false }
+        if ["Báo", "Đài", "Tạp", "Trang", "Thông", "Cổng"].contains(words[0]) { return words.count >= 2 }
+        if ["báo", "đài", "trang"].contains(words[0]) { words.removeFirst() }
+        return !words.isEmpty && words.allSatisfy(isSourceWord)
     }
 
     private static func isSourceWord(_ word: Substring) -> Bool {

@@ -3,7 +3,7 @@ enum CaptionSigns {
     /// Longer lines are paragraphs into which a credit has run.
     static let countMax = 400
     /// Words that a credit may have.
-    private static let creditWordCountMax = 12
+    private static let creditWordCountMax = 16
 
     static func kind(of line: PageLine) -> LineKind? {
         guard line.scalarCount <= countMax else { return nil }
