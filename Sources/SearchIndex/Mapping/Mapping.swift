@@ -1,0 +1,36 @@
+internal import Glibc
+
+/// A file in memory, read-only, as long as somebody holds on to it.
+///
+/// Files of the index are written once, renamed into place and never changed or cut, so that no page of a mapping can
+/// vanish.
+@safe final class Mapping: @unchecked Sendable {
+    // The memory is never written to, so that any number of threads may read it.
+
+    /// Where the file was when it was opened; it may have been deleted since.
+    let path: String
+    let count: Int
+    private let start: UnsafeMutableRawPointer
+
+    /// Maps a file.
+    ///
+    /// - Throws: `missing` when it is not there, `damaged` when it is empty, `system` when it cannot be read.
+    init(path: String) throws(IndexError) {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw FileSystem.error("open", path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw FileSystem.error("examine", path) }
+        guard status.st_size > 0 else { throw IndexError(.damaged, path: path, reason: "the file is empty") }
+        count = Int(status.st_size)
+        guard let start = unsafe mmap(nil, count, PROT_READ, MAP_SHARED, descriptor, 0), unsafe start != MAP_FAILED
+        else { throw FileSystem.error("map", path) }
+        self.path = path
+        unsafe self.start = start
+    }
+
+    deinit { unsafe munmap(start, count) }
+
+    /// The whole file.
+    var bytes: ByteView { unsafe ByteView(owner: self, start: UnsafeRawPointer(start), count: count, section: nil) }
+}

@@ -1,0 +1,26 @@
+/// Walks over the documents of a segment that match a query, in ascending order.
+///
+/// A new cursor stands at its first document. Deleted documents are among them; whoever collects passes them over.
+/// Belongs to one thread.
+class DocumentCursor {
+    /// What `docID` is when there are no more documents.
+    static let exhausted = UInt32.max
+
+    /// The document, or `exhausted`.
+    final var docID: UInt32 = 0
+    /// About how many documents there are.
+    final let cost: Int
+
+    init(cost: Int) {
+        self.cost = cost
+    }
+
+    /// Moves to the next document.
+    func next() throws(IndexError) { preconditionFailure("each cursor moves in its own way") }
+
+    /// Moves to the first document that is `target` or behind it; stays when it is there already.
+    func seek(to target: UInt32) throws(IndexError) { preconditionFailure("each cursor moves in its own way") }
+
+    /// How well the document matches.
+    func score() throws(IndexError) -> Int64 { preconditionFailure("each cursor has its own score") }
+}
