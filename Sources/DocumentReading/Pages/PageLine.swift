@@ -31,7 +31,7 @@ struct PageLine: Hashable {
     static func lines(of page: String) -> [PageLine] {
         var lines: [PageLine] = []
         var isAfterGap = false
-        for part in page.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) {
+        for part in page.splitAtLineEnds {
             let line = PageLine(part, isAfterGap: isAfterGap, number: lines.count)
             isAfterGap = line.text.isEmpty
             if !line.text.isEmpty { lines.append(line) }
@@ -56,7 +56,7 @@ struct PageLine: Hashable {
         let composed = text.precomposedStringWithCanonicalMapping
         var scalars = String.UnicodeScalarView()
         for scalar in composed.unicodeScalars where !isInvisible(scalar) {
-            guard scalar.properties.isWhitespace else {
+            guard scalar.isSpace else {
                 scalars.append(scalar)
                 continue
             }
@@ -67,7 +67,7 @@ struct PageLine: Hashable {
 
     private static func trimmed(_ text: some StringProtocol) -> String {
         let scalars = text.unicodeScalars
-        func isSomething(_ scalar: Unicode.Scalar) -> Bool { !scalar.properties.isWhitespace && !isInvisible(scalar) }
+        func isSomething(_ scalar: Unicode.Scalar) -> Bool { !scalar.isSpace && !isInvisible(scalar) }
         guard let first = scalars.firstIndex(where: isSomething), let last = scalars.lastIndex(where: isSomething)
         else { return "" }
         return String(text[first...last])

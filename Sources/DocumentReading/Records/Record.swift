@@ -33,7 +33,7 @@ struct Record {
     mutating func paragraphs(_ key: String) throws(RecordReader.Failure) -> [String] {
         guard case .string(let text) = values[key] else { return try list(key) }
         values[key] = nil
-        return text.split(whereSeparator: \.isNewline).map(\.trimmingSpace).filter { !$0.isEmpty }
+        return text.splitAtLineEnds.map(\.trimmingSpace).filter { !$0.isEmpty }
     }
 
     /// The id: `id`, else `_id`; a string or a whole number. Nil when there is none or it is empty.
