@@ -19,10 +19,10 @@ struct TimtinProgram: AsyncParsableCommand {
         abstract: "Full-text search for Vietnamese news.",
         discussion: """
             EXAMPLES:
-              timtin up --data data              a broker, an indexer and two workers, until Ctrl-C
-              timtin ingest --wait seeds         put documents in, return when they can be found
-              timtin search "muong khuong"       accents need not be typed
-              timtin status                      members, shards, generations, documents
+              timtin up --data data          run a cluster here until Ctrl-C
+              timtin ingest --wait seeds     put documents in, return when found
+              timtin search "muong khuong"   accents need not be typed
+              timtin status                  members, shards, documents
 
             The cluster is looked for at --broker, else at TIMTIN_BROKER, else at tcp://127.0.0.1:5570.
 

@@ -72,9 +72,12 @@ public enum Program {
         }
     }
 
-    /// ArgumentParser's message in the style of the other errors.
+    /// ArgumentParser's message as one line: what is wrong, and where to read on. It has the usage below, and a hint last.
     private static func usageMessage(_ message: String) -> String {
-        message.hasPrefix("Error: ") ? "error: " + message.dropFirst("Error: ".count) : message
+        let lines = message.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
+        guard let first = lines.first, first.hasPrefix("Error: ") else { return message }
+        let hint = lines.last { $0.hasPrefix("See '") }?.split(separator: "'").dropFirst().first
+        return "error: \(first.dropFirst("Error: ".count))" + (hint.map { "; see `\($0)`" } ?? "")
     }
 
     /// Ends the process after what was printed is written out.

@@ -8,10 +8,10 @@ struct IngestCommand: ParsableCommand {
         abstract: "Put the documents of files, folders and streams into the cluster.",
         discussion: """
             Runs `timtin-ingestor run` with the arguments given, whose --help lists them all:
-              --broker ENDPOINT   the cluster (default: tcp://127.0.0.1:5570, or TIMTIN_BROKER)
-              --wait              return only when all of it can be found on every live worker
-              --state FOLDER      where the checkpoint and the quarantine file are kept
-              --batch, --window   documents a batch, batches on their way at once
+              --broker ENDPOINT   the cluster (else TIMTIN_BROKER)
+              --wait              return when all of it is found on every worker
+              --state FOLDER      where checkpoint and quarantine are kept
+              --batch, --window   documents a batch, batches on their way
 
             EXAMPLES:
               timtin ingest --wait seeds

@@ -52,7 +52,7 @@ struct SearchText {
             lines += MarkedText(known.joined(separator: " · "))
                 .lines(width: terminal.width, indent: indent, style: .faint, on: terminal)
         }
-        lines += MarkedText("id \(hit.id)  score \(HumanText.decimal(hit.score, digits: 2))")
+        lines += MarkedText("id \(hit.id) · score \(HumanText.decimal(hit.score, digits: 2))")
             .lines(width: terminal.width, indent: indent, style: .faint, on: terminal)
         for snippet in hit.snippets ?? [] where snippet.field != "title" {
             lines += body(of: snippet).lines(width: terminal.width, indent: indent, on: terminal)
