@@ -99,9 +99,11 @@ let package = Package(
             name: "DocumentReadingTests", dependencies: ["DocumentReading", "Protocol", "Compression"],
             exclude: ["Fixtures"], swiftSettings: common),
         .testTarget(
-            name: "ServiceSupportTests", dependencies: ["ServiceSupport", "Protocol"], swiftSettings: common),
+            name: "ServiceSupportTests", dependencies: ["ServiceSupport", "Protocol", argumentParser, logging],
+            swiftSettings: common),
         .testTarget(
-            name: "IngestorTests", dependencies: ["Ingestor", "Protocol", "Messaging", "DocumentReading"],
+            name: "IngestorTests",
+            dependencies: ["Ingestor", "Protocol", "Messaging", "DocumentReading", "ServiceSupport", logging],
             swiftSettings: common),
         .testTarget(
             name: "IndexerTests",
@@ -113,7 +115,9 @@ let package = Package(
         .testTarget(
             name: "QueryServiceTests", dependencies: ["QueryService", "Protocol", "Messaging", "SearchIndex"],
             swiftSettings: common),
-        .testTarget(name: "TimtinTests", dependencies: ["timtin", "Protocol"], swiftSettings: common),
+        .testTarget(
+            name: "TimtinTests", dependencies: ["timtin", "Protocol", "ServiceSupport", argumentParser],
+            swiftSettings: common),
         .testTarget(name: "ArchitectureTests", swiftSettings: common),
         .testTarget(
             name: "EndToEndTests", dependencies: ["Protocol", "Messaging", "ZeroMQ", "TextAnalysis"],
