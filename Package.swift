@@ -113,7 +113,8 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
-            name: "QueryServiceTests", dependencies: ["QueryService", "Protocol", "Messaging", "SearchIndex"],
+            name: "QueryServiceTests",
+            dependencies: ["QueryService", "Protocol", "Messaging", "ZeroMQ", "SearchIndex", "ServiceSupport", logging],
             swiftSettings: common),
         .testTarget(
             name: "TimtinTests", dependencies: ["timtin", "Protocol", "ServiceSupport", argumentParser],
