@@ -16,7 +16,8 @@ struct BenchLine: Codable, Equatable {
             throw .failed("\(file) cannot be read: is it there, and may you read it?")
         }
         var lines: [BenchLine] = []
-        for (index, line) in content.split(separator: UInt8(ascii: "\n")).enumerated() {
+        let split = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        for (index, line) in split.enumerated() where !line.isEmpty {
             do {
                 lines.append(try WireCoder.decode(BenchLine.self, from: Array(line)))
             } catch {
