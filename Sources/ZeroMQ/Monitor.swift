@@ -91,11 +91,12 @@ public final class Monitor {
     public init(_ target: Socket) throws(ZeroMQError) {
         let number = Self.nextNumber.wrappingAdd(1, ordering: .relaxed).newValue
         let name = "inproc://timtin-monitor-\(number)"
-        try unsafe target.check("monitor") { unsafe zmq_socket_monitor($0, name, ZMQ_EVENT_ALL) }
         var options = SocketOptions(for: .pair)
         options.linger = .zero
+        // Far more than can come between two looks: libzmq's I/O thread would wait for room.
+        options.receiveHighWaterMark = 1 << 20
         socket = try Socket(.pair, in: target.context, options: options)
-        try socket.connect(name)
+        try target.startMonitoring(by: socket, name: name)
     }
 
     /// The next event if there is one.

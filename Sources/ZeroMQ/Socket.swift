@@ -16,6 +16,10 @@ import Glibc
 
     private var handle: UnsafeMutableRawPointer?
     private let owner = pthread_self()
+    /// Whether libzmq sends this socket's events to a monitor.
+    private var isMonitored = false
+    /// The socket whose events arrive here, where this is a monitor's.
+    private var monitored: Socket?
 
     /// Makes a socket owned by the calling thread.
     ///
@@ -36,8 +40,27 @@ import Glibc
     public func close() {
         guard let handle = unsafe handle else { return }
         checkOwner("close")
+        stopMonitoring()
+        monitored?.stopMonitoring()
         unsafe self.handle = nil
         unsafe zmq_close(handle)
+    }
+
+    /// Sends this socket's events to `monitor`, bound to `name` by libzmq, from now on.
+    ///
+    /// They end before either of the two closes: libzmq's I/O thread waits for ever, and every connection of the process
+    /// with it, when it has an event for a monitor whose other end is gone.
+    func startMonitoring(by monitor: Socket, name: String) throws(ZeroMQError) {
+        try unsafe check("monitor") { unsafe zmq_socket_monitor($0, name, ZMQ_EVENT_ALL) }
+        isMonitored = true
+        monitor.monitored = self
+        try monitor.connect(name)
+    }
+
+    private func stopMonitoring() {
+        guard isMonitored, let handle = unsafe handle else { return }
+        isMonitored = false
+        _ = unsafe zmq_socket_monitor(handle, nil, 0)
     }
 
     deinit {

@@ -53,6 +53,30 @@ import Testing
         try expect(.disconnected, from: monitor, endpoint)
     }
 
+    @Test(arguments: [true, false])
+    func `connections go on when a monitor is closed while events come`(monitorFirst: Bool) throws {
+        let context = Context()
+        let server = try Socket(.router, in: context)
+        try server.bind("tcp://127.0.0.1:*")
+        let endpoint = try server.boundEndpoint
+        for _ in 0..<200 {
+            let client = try Socket(.dealer, in: context)
+            let monitor = try Monitor(client)
+            try client.connect(endpoint)
+            try client.send(Message("hello"), within: patience)
+            if monitorFirst { monitor.socket.close() }
+            client.close()
+            monitor.socket.close()
+        }
+        let last = try Socket(.dealer, in: context)
+        try last.connect(endpoint)
+        try last.send(Message("last"), within: patience)
+        while let message = try server.receive(within: patience) {
+            if message[1].text == "last" { return }
+        }
+        Issue.record("the last message did not arrive")
+    }
+
     private func expect(_ kind: SocketEvent.Kind, from monitor: Monitor, _ endpoint: String) throws {
         while let event = try monitor.next(within: patience) {
             if event.kind == kind {
