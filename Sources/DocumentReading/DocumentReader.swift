@@ -9,7 +9,7 @@ import Synchronization
 /// ```swift
 /// let reader = try DocumentReader(inputs: ["news/", "more.jsonl.zst"])
 /// while let item = reader.next() {
-///     if case .documents(let documents, let next) = item { … }
+///     if case .documents(let documents, _, let next) = item { … }
 /// }
 /// ```
 public final class DocumentReader: Sequence, IteratorProtocol, Sendable {

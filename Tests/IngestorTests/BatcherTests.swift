@@ -10,7 +10,7 @@ import Testing
     }
 
     static func item(_ ids: [String], at offset: UInt64, title: String = "tin", file: String = "a.jsonl") -> ReadItem {
-        .documents(ids.map { Document(id: $0, title: title) }, next: position(offset, file: file))
+        .documents(ids.map { Document(id: $0, title: title) }, original: nil, next: position(offset, file: file))
     }
 
     @Test func `a batch is full at its number of documents`() {
@@ -36,6 +36,14 @@ import Testing
         #expect(batches.map { $0.documents.map(\.put.document.id) } == [["a"], ["b"]])
         #expect(batches.map(\.number) == [0, 1])
         #expect(batches.map(\.next.offset) == [1, 2])
+    }
+
+    @Test func `the text of a page travels with its article`() throws {
+        var batcher = Batcher(documentCountMax: 10, byteCountMax: 1 << 20)
+        let documents = ["a", "a#1"].map { Document(id: $0, title: "tin") }
+        _ = batcher.add(.documents(documents, original: "tin\n", next: Self.position(0, file: "a.txt")))
+        let flushed = batcher.flush()
+        #expect(try #require(flushed).documents.map(\.put.original) == ["tin\n", nil])
     }
 
     @Test func `quarantined and skipped items travel in their place`() throws {

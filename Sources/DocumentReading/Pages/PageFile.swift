@@ -61,7 +61,7 @@ struct PageFile {
                 "count": .integer(Int64(decoded.invalidCount)), "firstOffset": .integer(Int64(firstInvalid)),
             ])
         }
-        return .documents(documents, next: file.end)
+        return .documents(documents, original: decoded.text, next: file.end)
     }
 
     private func quarantined(_ reason: String, bytes: [UInt8], offset: UInt64) -> ReadItem {

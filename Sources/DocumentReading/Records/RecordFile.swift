@@ -39,7 +39,8 @@ struct RecordFile {
         let json = decoded.text.trimmingSpace
         guard !json.isEmpty else { return nil }
         do {
-            return .documents([try RecordReader.document(from: Data(json.utf8), source: file.name)], next: position)
+            return .documents(
+                [try RecordReader.document(from: Data(json.utf8), source: file.name)], original: nil, next: position)
         } catch {
             return quarantined(
                 error.reason, pointer: error.pointer, bytes: bytes, offset: offset, number: number)

@@ -52,7 +52,7 @@ struct OfflineBuilder {
         }
         for item in reader {
             switch item {
-            case .documents(let documents, let next):
+            case .documents(let documents, _, let next):
                 for document in documents {
                     do {
                         let indexed = try preparation.indexDocument(document)

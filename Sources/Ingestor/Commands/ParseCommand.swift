@@ -30,7 +30,7 @@ struct ParseCommand: ParsableCommand {
         var isAllRead = true
         while let item = reader.next() {
             switch item {
-            case .documents(let documents, _):
+            case .documents(let documents, _, _):
                 let lines = try documents.flatMap { try WireCoder.encode($0) + [UInt8(ascii: "\n")] }
                 // The reader of a pipe that has seen enough is no failure.
                 guard StandardStream.output.write(bytes: lines) else { return }

@@ -27,9 +27,11 @@ struct Batcher {
         var complete: [IngestBatch] = []
         var addition = IngestBatch(number: 0, next: item.next)
         switch item {
-        case .documents(let documents, _):
+        case .documents(let documents, let original, _):
             addition.documents = documents.map { OutgoingDocument(put: .init($0), origin: origin) }
-            addition.byteCount = documents.reduce(0) { $0 + $1.textByteCount }
+            addition.byteCount = documents.reduce(original?.utf8.count ?? 0) { $0 + $1.textByteCount }
+            // The text of a page belongs to its article; the teasers lead there.
+            if !documents.isEmpty { addition.documents[0].put.original = original }
         case .quarantined(let entry, _): addition.quarantined = [entry]
         case .skipped: addition.skippedCount = 1
         }

@@ -30,7 +30,7 @@ import Testing
     private func check(page: URL, expected name: String) throws {
         let expected = try JSONDecoder().decode([Document].self, from: Data(Fixtures.bytes(name)))
         let reader = try DocumentReader(inputs: [page.path])
-        guard case .documents(let documents, _)? = reader.next() else {
+        guard case .documents(let documents, _, _)? = reader.next() else {
             Issue.record("the page gives no documents")
             return
         }

@@ -11,7 +11,7 @@ func readAll(
 extension [ReadItem] {
     var documents: [Document] {
         flatMap { item -> [Document] in
-            guard case .documents(let documents, _) = item else { return [] }
+            guard case .documents(let documents, _, _) = item else { return [] }
             return documents
         }
     }
