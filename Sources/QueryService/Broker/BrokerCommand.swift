@@ -48,7 +48,9 @@ struct BrokerCommand: AsyncParsableCommand, SettingsCommand {
         let (shards, settings) = (shards, context.settings)
         let identity = MemberInfo.thisProcess(role: .broker, name: context.name ?? "broker")
         let server = try await BrokerServer.start(
-            BrokerServer.Binding(clients: bind, cluster: clusterBind, events: eventsBind),
+            BrokerServer.Binding(
+                clients: bind, cluster: clusterBind, events: eventsBind,
+                messageByteCountMax: settings[BrokerSettings.messageByteCountMax].bytes),
             drainTimeout: context.settings[ServiceSettings.gracePeriod] * 0.75, logger: context.logger
         ) { bound in
             var configuration = BrokerConfiguration(

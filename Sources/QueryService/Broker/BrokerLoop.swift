@@ -23,8 +23,9 @@ final class BrokerLoop {
     ) throws {
         self.control = control
         self.logger = logger
-        clients = try Socket(.router, options: Self.options(.router))
-        cluster = try Socket(.router, options: Self.options(.router))
+        clients = try Socket(.router, options: Self.options(messageByteCountMax: binding.messageByteCountMax))
+        // Members are trusted, and an answer may be larger than any request.
+        cluster = try Socket(.router, options: Self.options(messageByteCountMax: nil))
         events = try Socket(.pub)
         bound = BrokerServer.Binding(
             clients: try Self.bind(clients, to: binding.clients), cluster: try Self.bind(cluster, to: binding.cluster),
@@ -136,10 +137,11 @@ final class BrokerLoop {
         return try socket.boundEndpoint
     }
 
-    private static func options(_ kind: SocketKind) -> SocketOptions {
-        var options = SocketOptions(for: kind)
+    private static func options(messageByteCountMax: Int?) -> SocketOptions {
+        var options = SocketOptions(for: .router)
         // The core bounds what is under way; a queue that is full before would look like a dead peer.
         options.sendHighWaterMark = 100_000
+        if let messageByteCountMax { options.maxMessageByteCount = 4 * messageByteCountMax }
         return options
     }
 }

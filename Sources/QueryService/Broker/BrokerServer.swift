@@ -11,6 +11,9 @@ final class BrokerServer: Service {
         var clients: String
         var cluster: String
         var events: String
+        /// The largest message that is taken, in bytes. Somewhat larger ones are answered by an error; a peer that sends
+        /// more than four times as much is disconnected before it fills the memory.
+        var messageByteCountMax = 16 << 20
     }
 
     /// Where it listens, ports filled in.

@@ -93,10 +93,13 @@ final class OpenShards: Sendable {
         var hasOpened = false
         for shard in 0..<shards {
             let folder = indexFolder(String(format: "shards/%04d", shard))
-            guard let current = try? IndexReader.currentGeneration(folder: folder),
+            if let current = try? IndexReader.currentGeneration(folder: folder),
                 Self.isNewer(current, than: state.withLock { $0.readers[shard] })
-            else { continue }
-            hasOpened = open(current, of: shard, in: folder) || hasOpened
+            {
+                hasOpened = open(current, of: shard, in: folder) || hasOpened
+            } else if state.withLock({ $0.readers[shard] == nil }) {
+                logger.info("waiting for the first generation of a shard", metadata: ["shard": "\(shard)"])
+            }
         }
         if hasOpened { state.withLock { $0.switched }() }
     }

@@ -12,8 +12,8 @@ enum WorkerSettings {
         "liveness-factor", default: defaults.livenessFactor, in: 2...100,
         "After how many silent intervals the broker counts as gone")
     static let requestCountMax = Setting<Int>(
-        "requests-max", default: defaults.requestCountMax, in: 1...1_000_000,
-        "How many requests may be under way; further ones are answered \"overloaded\"")
+        "requests-max", default: 20_000, in: 1...1_000_000,
+        "How many requests may be under way; further ones are answered \"overloaded\". The broker's bound comes first")
     static let helloDeadline = Setting<Duration>(
         "hello-deadline", default: defaults.helloDeadline, in: .milliseconds(10) ... .seconds(60),
         "How long one question for the broker waits before it is asked again")
