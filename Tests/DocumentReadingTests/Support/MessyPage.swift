@@ -33,7 +33,7 @@ struct MessyPage {
         addText(article)
         if !hasBylineAbove { addByline() }
         addFoot()
-        print()
+        layOut()
     }
 
     private mutating func addHead() {
@@ -107,7 +107,7 @@ struct MessyPage {
         lines += [random.pick(Self.buttons), "Bản quyền thuộc về Báo Điện tử"]
     }
 
-    private mutating func print() {
+    private mutating func layOut() {
         let end = random.pick(["\n", "\r\n"])
         let gap = random.oneIn(3) ? end : end + end
         text = lines.map { $0 + random.pick(["", "", " ", "\u{200B}", "\u{A0}"]) }.joined(separator: gap) + end

@@ -8,7 +8,7 @@ struct ArticleZones: Hashable {
     var tail: [ClassifiedLine]
 
     init(_ lines: [ClassifiedLine]) {
-        let start = lines.firstIndex(where: \.isText) ?? lines.endIndex
+        let start = lines.firstIndex { $0.isText || $0.kind == .note } ?? lines.endIndex
         let end = Self.tailStart(in: lines[start...])
         front = Array(lines[..<start])
         text = Array(lines[start..<end])

@@ -13,6 +13,9 @@ struct RelatedBlock: Hashable {
     /// The index of the first line behind it.
     var end: Int
 
+    /// Whether most titles have a lead.
+    private let hasLeads: Bool
+
     /// Reads the block that begins at the start of some lines.
     ///
     /// - Parameters:
@@ -20,7 +23,10 @@ struct RelatedBlock: Hashable {
     ///   - isArticleOver: whether a byline stood above, so that no more of the article is to come.
     init(_ lines: ArraySlice<ClassifiedLine>, isArticleOver: Bool) {
         end = isArticleOver ? lines.endIndex : Self.resumption(in: lines) ?? lines.endIndex
-        for index in lines.startIndex..<end { add(lines[index], next: index + 1 < end ? lines[index + 1] : nil) }
+        let list = lines[..<end]
+        let leadCount = list.count { $0.kind == .paragraph }
+        hasLeads = leadCount > 0 && leadCount * 2 >= list.count { $0.kind == .heading }
+        for index in list.indices { add(lines[index], next: index + 1 < end ? lines[index + 1] : nil) }
     }
 
     private mutating func add(_ item: ClassifiedLine, next: ClassifiedLine?) {
@@ -36,9 +42,10 @@ struct RelatedBlock: Hashable {
             teasers.append(Teaser(title: title))
         case .name where next?.kind != .paragraph:
             rest.append(item.line)
-        case .heading where Self.isCutOff(item) && teasers.last?.lead.isEmpty == true:
+        case .heading where teasers.last?.lead.isEmpty == true && isLead(item, next: next):
             teasers[teasers.count - 1].lead = item.text
-        case .paragraph where !teasers.isEmpty && !Self.isLongTitle(item, next: next, after: teasers.last):
+        case .paragraph,
+            .note where !teasers.isEmpty && !Self.isLongTitle(item, next: next, after: teasers.last):
             let index = teasers.count - 1
             teasers[index].lead += (teasers[index].lead.isEmpty ? "" : " ") + item.text
         default:
@@ -51,9 +58,11 @@ struct RelatedBlock: Hashable {
         teaser?.lead.isEmpty == false && next?.kind == .paragraph && item.line.scalarCount <= PageLine.keyCountMax
     }
 
-    /// Sites cut leads off where the room ends.
-    private static func isCutOff(_ item: ClassifiedLine) -> Bool {
-        item.line.sign.hasSuffix("...") || item.line.sign.hasSuffix("…")
+    /// Whether a line that looks like a title is the lead of the title above it: cut off, as sites do where the room
+    /// ends, or without a lead of its own where titles have one.
+    private func isLead(_ item: ClassifiedLine, next: ClassifiedLine?) -> Bool {
+        if item.line.sign.hasSuffix("...") || item.line.sign.hasSuffix("…") { return true }
+        return hasLeads && (next == nil || next?.kind == .heading)
     }
 
     private static func withoutBullet(_ text: String) -> String {

@@ -17,8 +17,12 @@ enum BoilerplateSigns {
         return true
     }
 
-    /// Whether a line begins as the foot of a page does.
-    static func isFooter(_ key: String) -> Bool { footers.contains { key.hasPrefix($0) } }
+    /// Whether a line begins as the foot of a page does: with the owner's rights, or a label of the imprint.
+    static func isFooter(_ key: String) -> Bool {
+        if rights.contains(where: { key.hasPrefix($0) }) { return true }
+        guard let colon = key.firstIndex(of: ":") else { return false }
+        return imprintLabels.contains(String(key[..<colon]).trimmingSpace)
+    }
 
     private static let buttonWordCountMax = 5
 
@@ -41,13 +45,17 @@ enum BoilerplateSigns {
         "rss",
     ]
 
-    private static let footers = [
-        "ban quyen", "© ", "©", "®", "copyright", "giay phep", "gp ", "tong bien tap", "pho tong bien tap",
-        "co quan chu quan",
-        "co quan ngon luan", "co quan cua ", "toa soan", "tru so", "dia chi:", "dien thoai:", "dt:", "tel:", "hotline",
-        "duong day nong", "email:", "fax:", "lien he quang cao", "chiu trach nhiem", "ghi ro nguon",
-        "nghiem cam sao chep",
-        "cam sao chep", "phat trien boi", "thiet ke boi", "website:", "vui long nhap", "goi binh luan", "ma xac nhan",
-        "theo doi bao", "theo doi chung toi", "moi doc gia", "moi ban doc",
+    private static let rights = [
+        "ban quyen", "©", "®", "copyright", "giay phep so", "giay phep hoat dong", "giay phep xuat ban", "gp so",
+        "co quan chu quan", "co quan ngon luan", "ghi ro nguon", "nghiem cam sao chep", "cam sao chep",
+        "phat trien boi",
+        "thiet ke boi", "vui long nhap", "ma xac nhan", "theo doi bao ", "lien he quang cao",
+    ]
+
+    private static let imprintLabels: Set<String> = [
+        "tong bien tap", "pho tong bien tap", "quyen tong bien tap", "chiu trach nhiem", "chiu trach nhiem noi dung",
+        "chiu trach nhiem chinh", "toa soan", "tru so", "tru so chinh", "tru so toa soan", "dia chi", "dien thoai",
+        "dt",
+        "tel", "hotline", "duong day nong", "email", "e-mail", "fax", "website", "giay phep", "ban bien tap",
     ]
 }

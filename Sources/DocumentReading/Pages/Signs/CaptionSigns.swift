@@ -35,8 +35,14 @@ enum CaptionSigns {
         if let name = mediaNames.first(where: { word.hasPrefix($0) }) {
             let rest = word.dropFirst(name.count)
             let isCapital = name.first?.isUppercase == true
-            if rest.hasPrefix(":") { return (isCapital || isSetApart) && (rest.count > 1 || index + 1 < words.count) }
+            if rest.hasPrefix(":") || rest == ";" {
+                return (isCapital || isSetApart) && (rest.count > 1 || index + 1 < words.count)
+            }
             guard rest.isEmpty, isSetApart, isCapital else { return false }
+            // Behind a dash whatever is short enough is a credit: "- Ảnh Công an Thanh Hóa cung cấp".
+            let isBehindDash =
+                index > 0 && (word.count < words[index].count || ["-", "–", "—"].contains(words[index - 1]))
+            if isBehindDash, index + 1 < words.count { return PageLine.key(of: String(words[index + 1])) != "huong" }
             return isCreditWithoutColon(words[(index + 1)...], isWholeLine: index == 0)
         }
         // "Đồ họa: …".
