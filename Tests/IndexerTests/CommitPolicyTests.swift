@@ -31,8 +31,8 @@ struct CommitPolicyTests {
     @Test func `under load a publication gathers more, and none waits longer than the limit`() {
         var policy = policy()
         policy.handle(.acknowledged(through: 500, documents: 500, bytes: 1000), at: at(0))
-        #expect(policy.next(at: at(300)) == .wait(until: at(400)))
-        #expect(policy.next(at: at(400)) == .publish)
+        #expect(policy.next(at: at(199)) == .wait(until: at(200)))
+        #expect(policy.next(at: at(200)) == .publish)
     }
 
     @Test(arguments: [(8192, 1), (1, 64 << 20)])
@@ -49,6 +49,20 @@ struct CommitPolicyTests {
         policy.handle(.published(through: 1, documents: 1, bytes: 1), at: at(250))
         #expect(policy.next(at: at(250)) == .wait(until: at(350)))
         #expect(policy.next(at: at(350)) == .publish)
+    }
+
+    @Test func `when publishing does not keep up, new changes should wait`() {
+        var policy = policy()
+        policy.handle(.acknowledged(through: 1, documents: 1, bytes: 1), at: at(0))
+        policy.handle(.acknowledged(through: 2, documents: 1, bytes: 1), at: at(300))
+        #expect(!policy.isLagging(at: at(500)))
+        #expect(policy.isLagging(at: at(501)))
+        policy.handle(.published(through: 1, documents: 1, bytes: 1), at: at(502))
+        #expect(!policy.isLagging(at: at(503)))
+        // An index that cannot be written is no reason not to acknowledge, nor is what was left from before.
+        policy.handle(.failed, at: at(900))
+        #expect(!policy.isLagging(at: at(901)))
+        #expect(!self.policy(acknowledged: 5, published: 3).isLagging(at: at(5000)))
     }
 
     @Test func `who waits for a commit is served at once`() {

@@ -17,15 +17,7 @@ struct OfflineBuilder {
     var documentCountMax = 50_000
     var byteCountMax = 128 << 20
     var documentByteCountMax = 16 << 20
-    var index = OfflineBuilder.indexSettings
-
-    /// Few large segments: any two are worth merging when all is read.
-    static var indexSettings: IndexSettings {
-        var settings = IndexSettings()
-        settings.mergeFactor = 2
-        settings.segmentByteCountMin = settings.mergedByteCountMax
-        return settings
-    }
+    var index = IndexSettings()
 
     /// Reads everything and builds an index of it.
     ///
@@ -77,9 +69,18 @@ struct OfflineBuilder {
             if changes.count >= documentCountMax || byteCount >= byteCountMax { try publish() }
         }
         try publish()
-        while let plan = writer.planMerge() { _ = try writer.install(plan.run()) }
+        try merge(writer)
         try writer.sync()
         try writer.removeUnused(lease: .zero)
         return writer.generation
+    }
+
+    /// Makes one segment of all as far as the size of one goes, else few.
+    private func merge(_ writer: IndexWriter) throws {
+        while let plan = writer.planMerge() { _ = try writer.install(plan.run()) }
+        guard let byteCount = writer.generation?.byteCount, byteCount <= UInt64(index.mergedByteCountMax),
+            let plan = writer.planMergeOfAll()
+        else { return }
+        _ = try writer.install(plan.run())
     }
 }

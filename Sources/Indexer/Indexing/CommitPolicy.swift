@@ -12,11 +12,13 @@ struct CommitPolicy: Sendable {
         /// After this from the acknowledgement of the first change it is published.
         var publishDelay = Duration.milliseconds(150)
         /// The same while at least ``loadedDocumentCount`` documents wait.
-        var loadedPublishDelay = Duration.milliseconds(400)
+        var loadedPublishDelay = Duration.milliseconds(200)
         var loadedDocumentCount = 200
         /// A publication holds at most so many documents and bytes; with as many waiting it does not wait any more.
         var documentCountMax = 8192
         var byteCountMax = 64 << 20
+        /// When a change waits longer than this, new ones should come more slowly.
+        var lagMax = Duration.milliseconds(500)
         /// What is published is synced after this at the latest, also under load.
         var syncDelay = Duration.seconds(2)
         /// How often files that nobody needs are looked for while there are publications.
@@ -124,6 +126,15 @@ struct CommitPolicy: Sendable {
         if isStopping { return .finish }
         if let cleanAt, now >= cleanAt { return .clean }
         return .wait(until: [publishAt, syncAt, cleanAt].compactMap { $0 }.min())
+    }
+
+    /// Whether publishing does not keep up, so that new changes should wait before they are acknowledged. What an earlier
+    /// process left, and an index that cannot be written, hold nobody up.
+    func isLagging(at now: Instant) -> Bool {
+        guard retryAt == nil, published >= backlogThrough, let oldest = times.oldest(after: published) else {
+            return false
+        }
+        return now - oldest > limits.lagMax
     }
 
     /// Forgets when changes were acknowledged that every generation still in use holds.

@@ -2,6 +2,7 @@ import Dispatch
 import Logging
 import Protocol
 import SearchIndex
+import ServiceSupport
 import Synchronization
 
 /// What the indexing thread does: takes up the index, then acts as the policy says until it is told to finish.
@@ -162,7 +163,7 @@ struct IndexingThread {
     private func install(_ merged: MergedSegment, writer: IndexWriter) throws {
         guard let generation = try writer.install(merged) else { return }
         handle(.merged)
-        tell(generation)
+        tell(generation, changes: 0, age: nil)
     }
 
     private func planMerge(_ writer: IndexWriter) {
@@ -181,11 +182,17 @@ struct IndexingThread {
     // MARK: Telling
 
     private func announce(_ generation: Generation, work: Work) {
-        handle(.published(through: generation.through, documents: work.changes.count, bytes: work.byteCount))
-        tell(generation)
+        let oldest = indexer.progress.withLock { progress in
+            let oldest = progress.policy.times.oldest(after: progress.policy.published)
+            progress.policy.handle(
+                .published(through: generation.through, documents: work.changes.count, bytes: work.byteCount), at: .now)
+            return oldest
+        }
+        tell(generation, changes: work.changes.count, age: oldest.map { .now - $0 })
     }
 
-    private func tell(_ generation: Generation) {
+    /// - Parameter age: For how long the oldest of the changes had been acknowledged; nil for a merge.
+    private func tell(_ generation: Generation, changes: Int, age: Duration?) {
         let (isAnnounced, waiters, state) = indexer.progress.withLock { progress in
             (progress.publish(generation), progress.takeSatisfiedWaiters(), progress.state(at: .now))
         }
@@ -194,6 +201,7 @@ struct IndexingThread {
             metadata: [
                 "generation": "\(generation.name)", "through": "\(generation.through)",
                 "documents": "\(generation.documentCount)", "segments": "\(generation.segmentCount)",
+                "changes": "\(changes)", "waited": "\(age.map { HumanText.duration($0) } ?? "-")",
             ])
         if isAnnounced { reports.published(state) }
         for waiter in waiters { waiter.answer.resume() }
@@ -239,6 +247,7 @@ struct IndexingThread {
         let (waiters, state) = indexer.progress.withLock { progress in
             let now = ContinuousClock.now
             progress.epoch = opened.epoch
+            progress.isOpen = true
             let acknowledged = progress.policy.acknowledged
             progress.announcedFrom = opened.isEmptied ? acknowledged : 0
             progress.policy.restart(

@@ -21,6 +21,7 @@ final class ShardIndexer: Sendable {
 
     let progress: Mutex<ShardProgress>
     private let wake = DispatchSemaphore(value: 0)
+    private let waiterNumber = Atomic<Int>(0)
 
     /// A shard whose journal was just taken over; call ``start(folder:reports:)`` next. Until the index is taken up,
     /// everything counts as not indexed.
@@ -57,24 +58,51 @@ final class ShardIndexer: Sendable {
         wake.signal()
     }
 
+    /// Returns when publishing keeps up with what is acknowledged, or after ``admissionDelayMax``: a document that is
+    /// acknowledged a little later is searchable within its second, and the sender's window slows the sender down.
+    func admit() async {
+        let deadline = ContinuousClock.now + Self.admissionDelayMax
+        while progress.withLock({ $0.policy.isLagging(at: .now) }), ContinuousClock.now < deadline {
+            // Cancelled: whoever waited has gone, and the journal decides what becomes of the batch.
+            guard (try? await Task.sleep(for: .milliseconds(5))) != nil else { return }
+        }
+    }
+
+    /// Nobody is held up for longer: an acknowledgement depends on the journal alone.
+    static let admissionDelayMax = Duration.milliseconds(500)
+
     /// Returns once everything acknowledged before the call is published.
     ///
-    /// - Throws: `RPCError` `shuttingDown` when the process stops before.
+    /// - Throws: `RPCError` `shuttingDown` when the process stops before, `CancellationError` when the task is cancelled.
     func commit() async throws {
-        try await withCheckedThrowingContinuation { (answer: CheckedContinuation<Void, any Error>) in
-            let outcome: Result<Bool, RPCError> = progress.withLock { progress in
-                let through = progress.policy.acknowledged
-                if progress.policy.published >= through { return .success(true) }
-                if progress.hasEnded { return .failure(Self.stopping) }
-                progress.waiters.append(ShardProgress.Waiter(through: through, answer: answer))
-                progress.policy.handle(.requested(through: through), at: .now)
-                return .success(false)
+        let number = waiterNumber.wrappingAdd(1, ordering: .relaxed).newValue
+        try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { (answer: CheckedContinuation<Void, any Error>) in
+                switch wait(number, answer) {
+                case .success(let isDone): if isDone { answer.resume() }
+                case .failure(let error): answer.resume(throwing: error)
+                }
+                wake.signal()
             }
-            switch outcome {
-            case .success(let isDone): if isDone { answer.resume() }
-            case .failure(let error): answer.resume(throwing: error)
-            }
-            wake.signal()
+        } onCancel: {
+            let waiter = progress.withLock { $0.removeWaiter(number) }
+            waiter?.answer.resume(throwing: CancellationError())
+        }
+    }
+
+    /// - Returns: Whether there is nothing to wait for.
+    private func wait(
+        _ number: Int, _ answer: CheckedContinuation<Void, any Error>
+    ) -> Result<Bool, any Error> {
+        progress.withLock { progress in
+            let through = progress.policy.acknowledged
+            if progress.policy.published >= through, progress.isOpen { return .success(true) }
+            if progress.hasEnded { return .failure(Self.stopping) }
+            // Whoever is cancelled from here on finds the waiter.
+            if Task.isCancelled { return .failure(CancellationError()) }
+            progress.waiters.append(ShardProgress.Waiter(number: number, through: through, answer: answer))
+            progress.policy.handle(.requested(through: through), at: .now)
+            return .success(false)
         }
     }
 

@@ -7,6 +7,7 @@ struct ShardProgress {
 
     /// Somebody who waits for everything up to a sequence to be published.
     struct Waiter {
+        var number: Int
         var through: UInt64
         var answer: CheckedContinuation<Void, any Error>
     }
@@ -26,6 +27,8 @@ struct ShardProgress {
     /// Nothing is announced before this sequence is published, so that an index that is built anew takes the place of the
     /// old one only when it holds as much.
     var announcedFrom: UInt64 = 0
+    /// Whether the index was taken up.
+    var isOpen = false
     var hasEnded = false
     /// Those who wait for the end of the indexing thread.
     var endWaiters: [CheckedContinuation<Void, Never>] = []
@@ -74,6 +77,12 @@ struct ShardProgress {
         let satisfied = waiters.filter { $0.through <= published }
         waiters.removeAll { $0.through <= published }
         return satisfied
+    }
+
+    /// Removes somebody who does not wait any more; nil when nobody of this number waits.
+    mutating func removeWaiter(_ number: Int) -> Waiter? {
+        guard let index = waiters.firstIndex(where: { $0.number == number }) else { return nil }
+        return waiters.remove(at: index)
     }
 
     /// The shard as the cluster is told of it.

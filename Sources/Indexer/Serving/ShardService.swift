@@ -137,6 +137,7 @@ final class ShardService: Sendable {
 
     private func commit(_ writes: [PendingWrite]) async throws -> BatchResult {
         guard !writes.isEmpty else { return BatchResult(outcomes: [], sequence: indexer.state().acknowledged) }
+        await indexer.admit()
         do {
             return try await committer.commit(writes)
         } catch let error as RPCError where error.knownCode == .staleEpoch {

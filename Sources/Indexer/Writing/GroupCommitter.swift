@@ -84,6 +84,9 @@ final class GroupCommitter: Sendable {
         }
     }
 
+    /// How many batches wait for the next transaction.
+    var waitingCount: Int { state.withLock { $0.waiting.count } }
+
     /// Takes no more batches; returns once those that wait are committed.
     func stop() async {
         state.withLock { $0.isStopped = true }

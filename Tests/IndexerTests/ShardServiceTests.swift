@@ -1,0 +1,291 @@
+import Foundation
+import Protocol
+import SearchIndex
+import Synchronization
+import Testing
+
+@testable import Indexer
+
+/// A shard served in this process, and what it told.
+private final class ServedShard: Sendable {
+    let service: ShardService
+    let journal: any Journal
+    let folder: ShardFolder
+    private let told: Told
+
+    final class Told: Sendable {
+        let states = Mutex<[ShardState]>([])
+        let failures = Mutex<[any Error]>([])
+    }
+
+    init(
+        _ data: TemporaryFolder, options: ShardService.Options = .quick,
+        wrapping: (SQLiteJournal) -> any Journal = { $0 }
+    ) throws {
+        folder = ShardFolder(data: data.path, shard: 0)
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        let identity = ShardIdentity(shard: 0, shards: 1)
+        let sqlite = try SQLiteJournal(path: folder.journal)
+        journal = wrapping(sqlite)
+        try journal.establish(identity)
+        let told = Told()
+        self.told = told
+        service = try ShardService(
+            folder: folder, identity: identity, journal: journal, options: options, logger: silentLogger,
+            wallClock: 0,
+            reports: ShardIndexer.Reports(
+                published: { state in told.states.withLock { $0.append(state) } },
+                failed: { error in told.failures.withLock { $0.append(error) } }))
+    }
+
+    var states: [ShardState] { told.states.withLock { $0 } }
+    var failures: [any Error] { told.failures.withLock { $0 } }
+
+    func put(_ documents: [Document]) async throws -> [PutOutcome.Outcome] {
+        try await service.put(DocumentsPut.Params(documents: documents.map { DocumentsPut.PutDocument($0) }))
+            .outcomes.map(\.outcome)
+    }
+
+    /// Publishes what is acknowledged, and compares.
+    func expectIndexEqualsJournal(_ location: SourceLocation = #_sourceLocation) async throws {
+        let state = try #require(try await service.commit(shard: nil).shards.first, sourceLocation: location)
+        #expect(state.through == state.acknowledged, sourceLocation: location)
+        #expect(try indexed() == journaled(), sourceLocation: location)
+    }
+
+    func indexed() throws -> [[UInt8]: [UInt8]] {
+        guard let name = try IndexReader.currentGeneration(folder: folder.index) else { return [:] }
+        let reader = try IndexReader(folder: folder.index, generation: name)
+        let query = QueryParser().parse("kind:article OR kind:teaser")
+        let answer = try reader.search(query, options: SearchOptions(size: 100_000))
+        #expect(answer.hits.count == reader.generation.documentCount)
+        return Dictionary(
+            try answer.hits.map { ($0.id, try reader.stored($0.address)) }, uniquingKeysWith: { first, _ in first })
+    }
+
+    func journaled() throws -> [[UInt8]: [UInt8]] {
+        let changes = try journal.changes(after: 0, limit: 1_000_000, byteLimit: 1 << 30)
+        return Dictionary(
+            uniqueKeysWithValues: try changes.compactMap { change in
+                try change.document.map { (change.id, try StoredDocument.content($0, id: change.id)) }
+            })
+    }
+}
+
+extension ShardService.Options {
+    /// Publishes at once and starts again quickly after failures.
+    fileprivate static var quick: ShardService.Options {
+        var options = ShardService.Options()
+        options.limits.publishDelay = .milliseconds(1)
+        options.limits.loadedPublishDelay = .milliseconds(1)
+        options.limits.retryDelay = .milliseconds(1)
+        options.limits.documentCountMax = 7
+        options.index.mergeFactor = 3
+        return options
+    }
+}
+
+/// A journal whose mark does not move, as if the process were killed before.
+private final class UnmarkedJournal: Journal {
+    let inner: SQLiteJournal
+    let isFailing = Atomic<Bool>(true)
+    init(_ inner: SQLiteJournal) { self.inner = inner }
+    func markIndexed(through sequence: UInt64) throws {
+        if isFailing.load(ordering: .relaxed) { throw RPCError(.readOnly, detail: "full") }
+        try inner.markIndexed(through: sequence)
+    }
+    func identity() throws -> ShardIdentity? { try inner.identity() }
+    func establish(_ identity: ShardIdentity) throws { try inner.establish(identity) }
+    func takeOver(above epoch: UInt64) throws -> UInt64 { try inner.takeOver(above: epoch) }
+    func position() throws -> JournalPosition { try inner.position() }
+    func write(_ batches: [[JournalWrite]]) throws -> [BatchResult] { try inner.write(batches) }
+    func changes(after sequence: UInt64, limit: Int, byteLimit: Int) throws -> [JournalChange] {
+        try inner.changes(after: sequence, limit: limit, byteLimit: byteLimit)
+    }
+    func records(ids: [[UInt8]]) throws -> [JournalRecord?] { try inner.records(ids: ids) }
+}
+
+@Suite(.timeLimit(.minutes(2)))
+struct ShardServiceTests {
+    let data: TemporaryFolder
+
+    init() throws { data = try TemporaryFolder() }
+
+    private func document(_ number: Int, version: Int = 0) -> Document {
+        Document(
+            id: "bài-\(number)", kind: number.isMultiple(of: 3) ? .teaser : .article,
+            title: "Tin số \(number) bản \(version)", body: ["Mường Khương đón lũ", "đoạn \(number)"])
+    }
+
+    @Test func `a document is acknowledged, found, replaced and deleted`() async throws {
+        let shard = try ServedShard(data)
+        #expect(try await shard.put([document(1), document(2)]) == [.created, .created])
+        try await shard.expectIndexEqualsJournal()
+        #expect(try await shard.put([document(1), document(2, version: 1)]) == [.unchanged, .updated])
+        let deleted = try await shard.service.delete(.init(ids: ["bài-1", "bài-9"]))
+        #expect(deleted.deleted == 1)
+        try await shard.expectIndexEqualsJournal()
+        #expect(try shard.indexed().keys.map { String(decoding: $0, as: UTF8.self) } == ["bài-2"])
+        let got = try await shard.service.get(.init(ids: ["bài-2", "bài-1"]))
+        #expect(got.documents.map(\.document) == [document(2, version: 1)])
+        #expect(got.missing == ["bài-1"])
+        await shard.service.stop()
+        #expect(try shard.journal.position().indexedThrough == shard.journal.position().acknowledged)
+    }
+
+    @Test func `originals come back when asked for`() async throws {
+        let shard = try ServedShard(data)
+        _ = try await shard.service.put(.init(documents: [.init(document(1), original: "Trang gốc")]))
+        let with = try await shard.service.get(.init(ids: ["bài-1"], withOriginal: true))
+        #expect(with.documents == [.init(document(1), original: "Trang gốc")])
+        #expect(try await shard.service.get(.init(ids: ["bài-1"])).documents == [.init(document(1))])
+        await shard.service.stop()
+    }
+
+    @Test func `everything acknowledged is published without being asked`() async throws {
+        let shard = try ServedShard(data)
+        _ = try await shard.put((0..<20).map { document($0) })
+        while shard.states.last?.through != 20 { await Task.yield() }
+        let state = try #require(shard.states.last)
+        #expect(state.documents == 20)
+        #expect(state.folder == "shards/0000")
+        #expect(state.behind.isEmpty || state.behind.allSatisfy { $0.generation != state.generation })
+        await shard.service.stop()
+    }
+
+    @Test(arguments: [1, 2, 3] as [UInt64])
+    func `after any writes and restarts the index equals the journal`(seed: UInt64) async throws {
+        var generator = SeededGenerator(seed: seed)
+        var shard = try ServedShard(data)
+        for _ in 0..<15 {
+            switch Int.random(in: 0..<6, using: &generator) {
+            case 0:
+                await shard.service.stop()
+                shard = try ServedShard(data)
+            case 1:
+                let ids = (0..<3).map { _ in "bài-\(Int.random(in: 0..<40, using: &generator))" }
+                _ = try await shard.service.delete(.init(ids: ids))
+            default:
+                let documents = (0..<Int.random(in: 1..<20, using: &generator)).map { _ in
+                    document(
+                        Int.random(in: 0..<40, using: &generator), version: Int.random(in: 0..<3, using: &generator))
+                }
+                _ = try await shard.put(documents)
+            }
+            if Bool.random(using: &generator) { try await shard.expectIndexEqualsJournal() }
+        }
+        try await shard.expectIndexEqualsJournal()
+        await shard.service.stop()
+    }
+
+    @Test func `killed between publishing and the mark, nothing is lost and nothing double`() async throws {
+        let shard = try ServedShard(data, wrapping: { UnmarkedJournal($0) })
+        _ = try await shard.put((0..<20).map { document($0) })
+        _ = try await shard.service.commit(shard: 0)
+        _ = try await shard.service.delete(.init(ids: ["bài-3"]))
+        _ = try await shard.service.commit(shard: 0)
+        #expect(try shard.journal.position().indexedThrough == 0)
+        // What a killed process leaves behind: the files as they are.
+        let image = try TemporaryFolder()
+        try FileManager.default.copyItem(atPath: data.path + "/shards", toPath: image.path + "/shards")
+        let next = try ServedShard(image)
+        try await next.expectIndexEqualsJournal()
+        #expect(try next.indexed().count == 19)
+        await next.service.stop()
+        await shard.service.stop()
+    }
+
+    @Test func `an index that is gone, damaged or another's is built anew from the journal`() async throws {
+        var shard = try ServedShard(data)
+        _ = try await shard.put((0..<30).map { document($0) })
+        _ = try await shard.service.delete(.init(ids: ["bài-3"]))
+        try await shard.expectIndexEqualsJournal()
+        await shard.service.stop()
+        let names = Set(shard.states.compactMap(\.generation))
+        let damages: [(String) throws -> Void] = [
+            { try FileManager.default.removeItem(atPath: $0) },
+            { folder in
+                let segments = try FileManager.default.contentsOfDirectory(atPath: folder + "/segments")
+                let path = try #require(segments.first { $0.hasSuffix(".seg") })
+                let file = try FileHandle(forUpdating: URL(fileURLWithPath: "\(folder)/segments/\(path)"))
+                let middle = try file.seekToEnd() / 2
+                try file.seek(toOffset: middle)
+                try file.write(contentsOf: Data(repeating: 0xFF, count: 64))
+                try file.close()
+            },
+            { try FileManager.default.removeItem(atPath: $0 + "/segments") },
+        ]
+        for damage in damages {
+            try damage(shard.folder.index)
+            shard = try ServedShard(data)
+            try await shard.expectIndexEqualsJournal()
+            #expect(try shard.indexed().count == 29)
+            await shard.service.stop()
+            let announced = Set(shard.states.compactMap(\.generation))
+            #expect(announced.isDisjoint(with: names), "names of generations are used again")
+            // Nothing smaller than what was there before is announced.
+            #expect(shard.states.allSatisfy { $0.documents == 29 })
+        }
+        // A journal that begins anew beside an index of another one.
+        for suffix in ["", "-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: shard.folder.journal + suffix)
+        }
+        shard = try ServedShard(data)
+        _ = try await shard.put([document(100)])
+        try await shard.expectIndexEqualsJournal()
+        #expect(try shard.indexed().count == 1)
+        await shard.service.stop()
+    }
+
+    @Test func `what memory does not hold is read back from the journal`() async throws {
+        var options = ShardService.Options.quick
+        options.bufferByteCountMax = 1
+        options.limits.publishDelay = .milliseconds(50)
+        let shard = try ServedShard(data, options: options)
+        for round in 0..<20 { _ = try await shard.put((0..<5).map { document(round * 3 + $0, version: round) }) }
+        try await shard.expectIndexEqualsJournal()
+        await shard.service.stop()
+    }
+
+    @Test func `who is overtaken stops, and says so`() async throws {
+        let shard = try ServedShard(data)
+        _ = try await shard.put([document(1)])
+        let other = try SQLiteJournal(path: shard.folder.journal)
+        _ = try other.takeOver(above: 0)
+        await #expect {
+            _ = try await shard.put([document(2)])
+        } throws: { ($0 as? RPCError)?.knownCode == .staleEpoch }
+        #expect(!shard.failures.isEmpty)
+        await shard.service.stop()
+    }
+
+    @Test func `after stopping, writes are refused and may be sent again`() async throws {
+        let shard = try ServedShard(data)
+        await shard.service.stop()
+        await #expect {
+            _ = try await shard.put([document(1)])
+        } throws: { ($0 as? RPCError)?.knownCode == .shuttingDown }
+    }
+
+    @Test func `a document that is refused leaves the others alone`() async throws {
+        var options = ShardService.Options.quick
+        options.documentByteCountMax = 1000
+        let shard = try ServedShard(data, options: options)
+        var large = document(2)
+        large.body = [String(repeating: "a", count: 2000)]
+        let result = try await shard.service.put(
+            .init(documents: [.init(document(1)), .init(large), .init(document(3))]))
+        #expect(result.outcomes.map(\.outcome) == [.created, .refused, .created])
+        #expect(result.outcomes[1].reason?.contains("at most 1000") == true)
+        #expect(result.sequences == [ShardSequence(shard: 0, sequence: 2)])
+        await shard.service.stop()
+    }
+
+    @Test func `another shard's questions are sent away`() async throws {
+        let shard = try ServedShard(data)
+        #expect(throws: RPCError.self) { try shard.service.generation(shard: 1) }
+        #expect(try shard.service.generation(shard: 0).shards.map(\.shard) == [0])
+        await #expect(throws: RPCError.self) { try await shard.service.get(.init(ids: [])) }
+        await shard.service.stop()
+    }
+}
