@@ -59,18 +59,12 @@ import ZeroMQ
     }
 
     @Test func `to nobody says that nobody is there`() async throws {
-        let client = try RPCClient(endpoint: "tcp://127.0.0.1:\(try unusedPort())", logger: quiet)
+        let client = try RPCClient(endpoint: FreshEndpoint.make("ipc"), logger: quiet)
         let error = await #expect(throws: NoAnswer.self) {
             try await client.call(Echo.self, Echo.Params("x"), deadline: .milliseconds(50))
         }
         #expect(error?.wasConnected == false)
         #expect(error?.description.contains("nobody is there") == true)
         #expect(!client.isConnected)
-    }
-
-    private func unusedPort() throws -> UInt16 {
-        let socket = try Socket(.router)
-        try socket.bind("tcp://127.0.0.1:*")
-        return try #require(try Endpoint(try socket.boundEndpoint).port)
     }
 }

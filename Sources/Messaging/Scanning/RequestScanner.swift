@@ -149,7 +149,7 @@ private struct RequestFields {
             if !hasDeadline, key.equals("deadline", text) {
                 hasDeadline = true
                 let range = try cursor.skipValue(text, depth: depth + 1)
-                if kind == .number { request.deadline = Self.wholeNumber(range, text) }
+                if kind == .number { request.deadline = JSONNumber.whole(range, text) }
             } else if !hasTraceparent, kind == .string, key.equals("traceparent", text) {
                 hasTraceparent = true
                 request.traceparent = try cursor.readString(text).value(text)
@@ -158,12 +158,6 @@ private struct RequestFields {
                 try cursor.skipValue(text, depth: depth + 1)
             }
         }
-    }
-
-    /// The value of a number that is whole, however it is written.
-    private static func wholeNumber(_ range: Range<Int>, _ text: Span<UInt8>) -> Int? {
-        let digits = String(decoding: range.map { text[$0] }, as: UTF8.self)
-        return Int(digits) ?? Double(digits).flatMap(Int.init(exactly:))
     }
 
     /// The request, with its problem if it has one.

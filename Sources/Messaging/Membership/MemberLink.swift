@@ -1,0 +1,183 @@
+public import Logging
+public import Protocol
+import Synchronization
+import ZeroMQ
+
+/// What an indexer or a worker holds to the broker: it finds the broker, registers, sends heartbeats, carries out what
+/// the broker sends, and begins anew whenever the broker was lost, for ever.
+///
+/// Usable from any thread. A link is run once.
+public final class MemberLink: Sendable {
+    /// What a session needs of its link.
+    struct Parts: Sendable {
+        let member: MemberInfo
+        let handlers: RPCHandlers
+        let settings: MessagingSettings
+        let logger: Logger
+        let state: @Sendable () -> MemberState
+        let cluster: ClusterView
+        let events: EventQueue
+        let status: ConnectionStatus
+    }
+
+    private struct State {
+        var isStopping = false
+        var isRunning = false
+        /// The search for the broker that is under way, to be cancelled.
+        var search: Task<ClusterHello.Result, any Error>?
+        var session: SocketThread<MemberSocket.Command>?
+    }
+
+    private let broker: String
+    private let shards: Int?
+    private let parts: Parts
+    private let finder: BrokerFinder
+    private let current = Mutex(State())
+    private let end = Ending()
+
+    /// Makes a link; nothing happens before ``run()`` or ``hello()``.
+    ///
+    /// - Parameters:
+    ///   - broker: the broker's client endpoint.
+    ///   - member: who this is.
+    ///   - shards: how many shards the member believes the cluster to have; nil takes what the broker says.
+    ///   - handlers: what is answered to the broker. Its logger and size limit are replaced by those given here.
+    ///   - state: how the member stands, asked for at each heartbeat on the link's thread: it must not block.
+    ///   - clusterChanged: told of each new state of the cluster, in order, on the link's thread: it must not block.
+    public init(
+        broker: String, member: MemberInfo, shards: Int?, handlers: RPCHandlers, settings: MessagingSettings = .init(),
+        logger: Logger, state: @escaping @Sendable () -> MemberState,
+        clusterChanged: @escaping @Sendable (ClusterState) -> Void
+    ) {
+        var handlers = handlers
+        handlers.logger = logger
+        handlers.messageByteCountMax = settings.messageByteCountMax
+        self.broker = broker
+        self.shards = shards
+        parts = Parts(
+            member: member, handlers: handlers, settings: settings, logger: logger, state: state,
+            cluster: ClusterView(changed: clusterChanged), events: EventQueue(countMax: settings.eventCountMax),
+            status: ConnectionStatus())
+        finder = BrokerFinder(endpoint: broker, role: member.role, settings: settings, logger: logger)
+    }
+
+    /// Whether the broker has taken the member in and is heard of.
+    public var isRegistered: Bool { parts.status.isConnected }
+
+    /// Asks the broker where things are, and waits until it answers, saying aloud for whom and since when.
+    ///
+    /// - Throws: ``RPCError`` when the broker speaks another version of the messages, `ZeroMQError` for what is no
+    ///   endpoint, `CancellationError`.
+    public func hello() async throws -> ClusterHello.Result {
+        try await finder.find()
+    }
+
+    /// Keeps the member in the cluster until ``shutdown()`` or cancellation; then returns, after the requests that run
+    /// have been answered.
+    ///
+    /// - Throws: ``RPCError`` when the broker refuses the member: another number of shards, another version of the
+    ///   messages; `ZeroMQError` for what is no endpoint.
+    public func run() async throws {
+        let mayRun = current.withLock { current in
+            precondition(!current.isRunning, "a link is run once")
+            current.isRunning = !current.isStopping
+            return current.isRunning
+        }
+        guard mayRun else { return }
+        defer { end.reach() }
+        try await withTaskCancellationHandler {
+            try await serve()
+        } onCancel: {
+            stop()
+        }
+    }
+
+    /// Tells the broker at once how the member stands, instead of with the next heartbeat.
+    public func stateChanged() {
+        current.withLock { $0.session }?.post(.stateChanged)
+    }
+
+    /// Gives the broker an event to publish. While there is no broker the newest
+    /// ``MessagingSettings/eventCountMax`` are kept.
+    public func publish(_ event: CloudEvent) {
+        parts.events.append(event)
+        current.withLock { $0.session }?.post(.eventsWait)
+    }
+
+    /// Leaves the cluster: new requests are answered by `shutting down`, those that run are answered first, at most for
+    /// ``MessagingSettings/drainTimeout``. May be called more than once.
+    public func shutdown() async {
+        stop()
+        if current.withLock({ $0.isRunning }) { await end.wait() }
+        finder.shutdown()
+    }
+
+    private func stop() {
+        let (search, session) = current.withLock { current in
+            current.isStopping = true
+            return (current.search, current.session)
+        }
+        search?.cancel()
+        session?.post(.drain)
+    }
+
+    private func serve() async throws {
+        defer { finder.shutdown() }
+        var failureCount = 0
+        while let hello = try await search(after: failureCount) {
+            let believed = shards ?? hello.shards
+            guard believed == hello.shards else { throw Self.mismatch(believed, hello) }
+            switch try await session(with: hello) {
+            case .drained: return
+            case .refused(let error): throw error
+            case .lost(let loss, let wasRegistered):
+                parts.logger.warning("lost the broker", metadata: ["broker": "\(broker)", "reason": "\(loss.reason)"])
+                failureCount = wasRegistered ? 0 : failureCount + 1
+            }
+        }
+    }
+
+    /// Finds the broker, after a pause when it was lost before the member was registered; nil when the link is to stop.
+    private func search(after failureCount: Int) async throws -> ClusterHello.Result? {
+        let pause = failureCount == 0 ? .zero : parts.settings.retry.delay(attempt: failureCount - 1)
+        let search: Task<ClusterHello.Result, any Error>? = current.withLock { current in
+            guard !current.isStopping else { return nil }
+            let search = Task { [finder] in
+                try await Task.sleep(for: pause)
+                return try await finder.find()
+            }
+            current.search = search
+            return search
+        }
+        do {
+            return try await search?.value
+        } catch is CancellationError {
+            return nil
+        }
+    }
+
+    /// One session, from its registration to its end.
+    private func session(with hello: ClusterHello.Result) async throws -> MemberSocket.Outcome {
+        let endpoint = try Endpoint(hello.cluster).reached(like: try Endpoint(broker)).description
+        let outcome = Handover<MemberSocket.Outcome>()
+        let thread = try SocketThread(name: "member-link") { [parts] loop, mailbox in
+            try MemberSocket(
+                endpoint: endpoint, shards: hello.shards, link: parts, outcome: outcome, loop: loop, mailbox: mailbox)
+        }
+        let isStopping = current.withLock { current in
+            current.session = thread
+            return current.isStopping
+        }
+        if isStopping { thread.post(.drain) }
+        await thread.ended()
+        current.withLock { $0.session = nil }
+        return outcome.take() ?? .lost(.silent, wasRegistered: false)
+    }
+
+    private static func mismatch(_ believed: Int, _ hello: ClusterHello.Result) -> RPCError {
+        RPCError(
+            .shardMismatch,
+            detail: "the cluster of \(hello.broker) has \(hello.shards) shards and this process believes \(believed); "
+                + "start it with the cluster's number")
+    }
+}

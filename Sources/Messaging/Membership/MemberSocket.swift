@@ -1,0 +1,261 @@
+import Logging
+import Protocol
+import ZeroMQ
+
+/// A member's DEALER to the broker during one session, on its thread.
+///
+/// Heartbeats are sent from this thread whatever the cooperative pool is busy with, so that a member at work is not taken
+/// for dead.
+final class MemberSocket: SocketOwner {
+    enum Command: Sendable {
+        /// A request was carried out; `body` is nil where no reply is wanted.
+        case done(id: String, body: [UInt8]?)
+        case stateChanged
+        /// The link's queue of events is not empty.
+        case eventsWait
+        case drain
+    }
+
+    /// How a session ended.
+    enum Outcome: Sendable {
+        case lost(MemberSession.Loss, wasRegistered: Bool)
+        case refused(RPCError)
+        case drained
+    }
+
+    private static let messagesPerTurn = 256
+
+    private let link: MemberLink.Parts
+    private let socket: Socket
+    private let monitor: Monitor
+    private let loop: SocketLoop
+    private let mailbox: Mailbox<Command>
+    private let outcome: Handover<Outcome>
+    private var watch: SocketLoop.Watch?
+    private var session: MemberSession
+    private var lastRequest = 0
+    /// What waits for the broker to take it, oldest first; bounded by the requests that run and the events kept.
+    private var outbox: [Message] = []
+    private var runningCount = 0
+    private var drainEnd: ContinuousClock.Instant?
+
+    init(
+        endpoint: String, shards: Int, link: MemberLink.Parts, outcome: Handover<Outcome>, loop: SocketLoop,
+        mailbox: Mailbox<Command>
+    ) throws {
+        self.link = link
+        self.loop = loop
+        self.mailbox = mailbox
+        self.outcome = outcome
+        session = MemberSession(settings: link.settings, now: .now)
+        socket = try Socket(.dealer, options: link.settings.memberOptions)
+        monitor = try Monitor(socket)
+        try socket.connect(endpoint)
+        watch = loop.watch(socket) { [unowned self] readiness in
+            if readiness.contains(.readable) { receive() }
+        }
+        loop.watch(monitor.socket) { [unowned self] _ in observe() }
+        let params = ClusterRegister.Params(member: link.member, shards: shards, state: state())
+        try request(ClusterRegister.self, params)
+    }
+
+    func take(_ commands: [Command]) {
+        for command in commands {
+            switch command {
+            case .done(let id, let body):
+                runningCount -= 1
+                // A reply without a body settles a request that wants none.
+                outbox.append(EnvelopeCoder.message(Envelope(kind: .reply, id: id, from: link.member.name), body ?? []))
+            case .stateChanged: session.hasNews(.now)
+            case .eventsWait: break
+            case .drain: drainEnd = drainEnd ?? .now + link.settings.drainTimeout
+            }
+        }
+    }
+
+    func turn(_ now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+        switch session.turn(now) {
+        case .nothing: break
+        case .beat: beat()
+        case .end(let loss): lose(loss)
+        }
+        if session.isRegistered { takeEvents() }
+        flush()
+        if let drainEnd, now >= drainEnd || (runningCount == 0 && outbox.isEmpty) { end(.drained) }
+        return drainEnd.map { min($0, session.wakeUp) } ?? session.wakeUp
+    }
+
+    func close() {
+        link.status.set(isConnected: false)
+        monitor.socket.close()
+        socket.close()
+    }
+
+    /// A new connection would have another routing id, by which the broker does not know the member: a lost one ends the
+    /// session, sooner than silence would.
+    private func observe() {
+        while let event = try? monitor.next() {
+            if event.kind == .disconnected { lose(.disconnected) }
+        }
+    }
+
+    private func lose(_ loss: MemberSession.Loss) {
+        end(.lost(loss, wasRegistered: session.isRegistered))
+    }
+
+    private func end(_ result: Outcome) {
+        guard !loop.isStopped else { return }
+        outcome.put(result)
+        loop.stop()
+    }
+
+    private func flush() {
+        var sentCount = 0
+        for message in outbox {
+            guard (try? socket.send(message)) != nil else { break }
+            sentCount += 1
+        }
+        outbox.removeFirst(sentCount)
+        if let watch { loop.set(outbox.isEmpty ? .readable : [.readable, .writable], of: watch) }
+    }
+}
+
+/// What a member says by itself.
+extension MemberSocket {
+    private func state() -> MemberState {
+        var state = link.state()
+        state.outstanding = max(state.outstanding, runningCount)
+        return state
+    }
+
+    private func beat() {
+        // What waits already will tell the broker that the member lives.
+        guard outbox.isEmpty else { return }
+        let params = ClusterHeartbeat.Params(name: link.member.name, instance: link.member.instance, state: state())
+        do {
+            try request(ClusterHeartbeat.self, params)
+        } catch {
+            link.logger.error("the state cannot be written as JSON", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func request<M: RPCMethod>(_ method: M.Type, _ params: M.Params) throws {
+        lastRequest += 1
+        let id = "\(M.name) \(lastRequest)"
+        var rpcID: [UInt8] = []
+        RPCBytes.append(string: id, to: &rpcID)
+        let body = RPCBytes.request(id: rpcID, method: M.name, params: try WireCoder.encode(params))
+        outbox.append(EnvelopeCoder.message(Envelope(kind: .request, id: id, from: link.member.name), body))
+    }
+
+    private func takeEvents() {
+        for event in link.events.takeAll() {
+            guard let params = try? WireCoder.encode(ClusterEvent.Params(event: event)) else { continue }
+            let body = RPCBytes.request(id: nil, method: ClusterEvent.name, params: params)
+            let envelope = Envelope(kind: .notification, id: "", from: link.member.name)
+            outbox.append(EnvelopeCoder.message(envelope, body))
+        }
+    }
+}
+
+/// What the broker says.
+extension MemberSocket {
+    private func receive() {
+        for _ in 0..<Self.messagesPerTurn {
+            guard !loop.isStopped, let message = try? socket.receive() else { return }
+            session.heard(.now)
+            guard message.count >= 2 else { continue }
+            do {
+                take(try EnvelopeCoder.decode(message[0]), message[1])
+            } catch {
+                link.logger.warning("dropped a message without a readable envelope", metadata: ["error": "\(error)"])
+            }
+        }
+    }
+
+    private func take(_ envelope: Envelope, _ body: Frame) {
+        switch envelope.kind {
+        case .request: run(envelope, body)
+        case .reply:
+            if envelope.id.hasPrefix(ClusterRegister.name) { registered(body) } else { heartbeatAnswered(body) }
+        case .notification:
+            if let state = try? WireCoder.decode(JSONRPCRequest<ClusterStateChanged.Params>.self, from: body.bytes),
+                state.method == ClusterStateChanged.name
+            {
+                link.cluster.put(state.params.cluster)
+            } else {
+                let handlers = link.handlers
+                Task { _ = await handlers.answer(body.bytes, context: envelope.context) }
+            }
+        }
+    }
+
+    private func run(_ envelope: Envelope, _ body: Frame) {
+        runningCount += 1
+        let (mailbox, handlers, refusal) = (mailbox, link.handlers, refusal)
+        Task {
+            let reply =
+                if let refusal {
+                    handlers.refuse(body.bytes, with: refusal)
+                } else {
+                    await handlers.answer(body.bytes, context: envelope.context)
+                }
+            mailbox.post(.done(id: envelope.id, body: reply))
+        }
+    }
+
+    private var refusal: RPCError? {
+        if drainEnd != nil { return RPCError(.shuttingDown, detail: "\(link.member.name) is stopping; send it again") }
+        guard runningCount > link.settings.requestCountMax else { return nil }
+        return RPCError(
+            .overloaded,
+            detail: "\(link.member.name) carries out \(runningCount - 1) requests already; send it again after a while")
+    }
+
+    private func registered(_ body: Frame) {
+        switch Self.reply(to: ClusterRegister.self, body) {
+        case .success(let result):
+            session.registered(by: result.instance, .now)
+            link.status.set(isConnected: true)
+            link.logger.notice(
+                "registered with the broker",
+                metadata: ["broker": "\(result.broker)", "instance": "\(result.instance)"])
+            link.cluster.put(result.cluster)
+        case .failure(let error):
+            let mayPass = error.data.retryable || [.notFound, .deadlineExceeded].contains(error.knownCode)
+            if mayPass { lose(.forgotten) } else { end(.refused(error)) }
+        }
+    }
+
+    private func heartbeatAnswered(_ body: Frame) {
+        switch Self.reply(to: ClusterHeartbeat.self, body) {
+        case .success(let result):
+            if case .end(let loss) = session.heartbeatAnswered(by: result.instance) { return lose(loss) }
+            link.cluster.put(result.cluster)
+        case .failure(let error):
+            if error.knownCode == .notFound { return lose(.forgotten) }
+            link.logger.warning("the broker refused a heartbeat", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private static func reply<M: RPCMethod>(to method: M.Type, _ body: Frame) -> Result<M.Result, RPCError> {
+        do {
+            let reply = try WireCoder.decode(JSONRPCResponse<M.Result>.self, from: body.bytes)
+            if let error = reply.error { return .failure(error) }
+            if let result = reply.result { return .success(result) }
+            return .failure(RPCError(.invalidRequest, detail: "the broker's answer to \(M.name) has no result"))
+        } catch {
+            return .failure(
+                RPCError(.invalidRequest, detail: "the broker's answer to \(M.name) is not understood: \(error)"))
+        }
+    }
+}
+
+extension Envelope {
+    /// What a handler is told.
+    fileprivate var context: RPCContext {
+        RPCContext(
+            deadline: deadline.map { .now + .milliseconds($0.clampedMilliseconds) }, traceparent: traceparent,
+            shard: shard)
+    }
+}
