@@ -1,3 +1,4 @@
+import Dispatch
 import DocumentReading
 import Logging
 import Messaging
@@ -40,6 +41,7 @@ final class Ingest: Sendable {
     private let logger: Logger
     private let queue: BatchQueue
     private let isInterrupted = Atomic(false)
+    private let measure = Mutex<InputMeasure?>(nil)
     private let started = ContinuousClock.now
 
     init(_ plan: IngestPlan, logger: Logger) {
@@ -135,8 +137,9 @@ final class Ingest: Sendable {
 
     /// Four times a second: partial batches go out, the checkpoint is saved, progress is shown.
     private func tick(_ link: ClusterLink, _ ledger: Ledger) async throws {
-        let measure = InputMeasure(inputs: plan.inputs)
+        measureInputs()
         var meter = RateMeter()
+        var byteMeter = RateMeter(span: .seconds(20))
         var display = ProgressDisplay(
             terminal: .errors, interval: plan.settings[IngestSettings.progressInterval], isQuiet: plan.isQuiet)
         defer { display.clear() }
@@ -150,11 +153,22 @@ final class Ingest: Sendable {
             }
             let elapsed = ContinuousClock.now - started
             let totals = ledger.runTotals
+            let read = queue.consumedByteCount
+            let measure = measure.withLock { $0 }
             display.show(
                 IngestProgress(
-                    totals: totals, readByteCount: queue.consumedByteCount,
-                    wholeByteCount: measure.isOpenEnded ? nil : measure.byteCount, elapsed: elapsed,
-                    rate: meter.rate(at: elapsed, count: totals.acknowledged), trouble: link.trouble))
+                    totals: totals, readByteCount: read,
+                    wholeByteCount: measure.flatMap { $0.isOpenEnded ? nil : $0.byteCount }, elapsed: elapsed,
+                    rate: meter.rate(at: elapsed, count: totals.acknowledged),
+                    byteRate: byteMeter.rate(at: elapsed, count: Int(clamping: read)), trouble: link.trouble))
+        }
+    }
+
+    /// Finds out beside the reading how much there is: large folders take a while to walk through.
+    private func measureInputs() {
+        DispatchQueue.global().async { [self] in
+            let found = InputMeasure(inputs: plan.inputs)
+            measure.withLock { $0 = found }
         }
     }
 

@@ -7,7 +7,7 @@ import Testing
     static func progress(read: UInt64, whole: UInt64?, trouble: String? = nil) -> IngestProgress {
         IngestProgress(
             totals: IngestTotals(created: 12_345, quarantined: 2), readByteCount: read, wholeByteCount: whole,
-            elapsed: .seconds(10), rate: 1_530.4, trouble: trouble)
+            elapsed: .seconds(10), rate: 1_530.4, byteRate: 2_621_440, trouble: trouble)
     }
 
     @Test func `a line tells documents, rate, share, time left and quarantine`() {

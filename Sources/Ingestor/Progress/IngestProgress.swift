@@ -7,8 +7,9 @@ struct IngestProgress: Hashable {
     var readByteCount: UInt64
     var wholeByteCount: UInt64?
     var elapsed: Duration
-    /// Documents a second over the last while.
+    /// Documents and bytes a second over the last while.
     var rate: Double
+    var byteRate: Double
     /// What goes wrong, in words.
     var trouble: String?
 
@@ -20,8 +21,10 @@ struct IngestProgress: Hashable {
 
     /// How long it will take at the pace so far; nil while that cannot be told.
     var remaining: Duration? {
-        guard let share, share > 0.005, share < 1 else { return nil }
-        return elapsed * ((1 - share) / share)
+        guard let whole = wholeByteCount, whole > readByteCount, byteRate > 0, elapsed >= .seconds(2) else {
+            return nil
+        }
+        return .seconds(Double(whole - readByteCount) / byteRate)
     }
 
     /// One line: `12,345 documents  1,530/s  37 MiB of 75 MiB (49%)  24 s left  2 quarantined`.
@@ -49,7 +52,7 @@ struct IngestProgress: Hashable {
     }
 }
 
-/// Documents a second over the last few seconds.
+/// What is counted a second, over the last few seconds.
 struct RateMeter {
     private var samples: [(time: Duration, count: Int)] = []
     private let span: Duration
