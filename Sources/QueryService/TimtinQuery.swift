@@ -19,10 +19,11 @@ struct TimtinQuery: AsyncParsableCommand {
         discussion: """
             EXAMPLES
               timtin-query broker --shards 1
+              timtin-query worker --data /var/lib/timtin --threads 4
               timtin-query bench --index DIR --queries queries.jsonl --output out.jsonl
             """,
         version: TimtinVersion.current,
-        subcommands: [BrokerCommand.self, BenchCommand.self])
+        subcommands: [BrokerCommand.self, WorkerCommand.self, BenchCommand.self])
 }
 
 @main enum Main {
