@@ -22,7 +22,7 @@ struct IndexerCommand: AsyncParsableCommand {
         commandName: "timtin-indexer",
         abstract: "Keeps the documents of a shard and builds its index.",
         version: TimtinVersion.current,
-        subcommands: [BuildCommand.self, CheckCommand.self, InspectCommand.self])
+        subcommands: [ServeCommand.self, BuildCommand.self, CheckCommand.self, InspectCommand.self])
 
     /// The one line and the exit status of errors of the modules that this program alone brings together.
     static func explain(_ error: any Error) -> ProgramError? {
