@@ -99,7 +99,8 @@ extension BrokerHarness {
         MemberState(
             owned: shards.map {
                 ShardState(
-                    shard: $0, epoch: epoch, generation: generation, through: 1, acknowledged: 1, documents: 1,
+                    shard: $0, epoch: epoch, generation: generation, through: 1,
+                    acknowledged: generation == nil ? 0 : 1, documents: 1,
                     segments: 1, byteCount: 1, folder: "shards/000\($0)", behind: [])
             })
     }

@@ -55,6 +55,18 @@ import Testing
         #expect(broker.requests.map(\.member) == ["w1"])
     }
 
+    @Test func `what is acknowledged and not published yet is waited for`() throws {
+        var broker = BrokerHarness()
+        var state = BrokerHarness.state(owning: [0], generation: nil)
+        state.owned?[0].acknowledged = 3
+        try broker.register("i1", .indexer, state)
+        try broker.join(worker: "w1", open: [])
+        broker.search(1)
+        #expect(broker.requests.isEmpty && broker.replies.isEmpty)
+        try broker.heartbeat("w1", MemberState(open: [OpenGeneration(shard: 0, generation: "1.1", through: 3)]))
+        #expect(broker.requests.count == 1)
+    }
+
     @Test func `writes go to the indexer of the greater epoch`() throws {
         var broker = BrokerHarness()
         try broker.join(indexer: "new", epoch: 7)

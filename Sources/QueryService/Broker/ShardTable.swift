@@ -45,8 +45,8 @@ struct ShardTable {
     /// The instance of the indexer that owns a shard.
     func owner(of shard: Int) -> String? { entries[shard]?.owner }
 
-    /// Whether a shard is known to have no generation yet, so that any worker can answer for it: nothing is in it.
-    func isEmpty(_ shard: Int) -> Bool { entries[shard].map { $0.state.generation == nil } ?? false }
+    /// Whether a shard is known to be empty, so that any worker can answer for it.
+    func isEmpty(_ shard: Int) -> Bool { entries[shard]?.state.isEmpty ?? false }
 
     /// The state of all shards, ages grown by the time since they were told.
     func clusterState(at uptime: Duration) -> ClusterState {

@@ -72,7 +72,7 @@ final class OpenShards: Sendable {
                     GenerationFreshness.age(
                         of: reader?.generation, in: $0.state, elapsed: (now - $0.at) / .milliseconds(1))
                 }
-                let isEmpty = told.map { $0.state.generation == nil } ?? false
+                let isEmpty = told?.state.isEmpty ?? false
                 return ShardView(
                     shard: shard, reader: reader, isEmpty: isEmpty && reader == nil, ageMilliseconds: age ?? 0)
             }

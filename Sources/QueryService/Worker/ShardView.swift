@@ -4,15 +4,20 @@ import SearchIndex
 /// A shard as one query sees it, from its beginning to its end.
 struct ShardView: Sendable {
     var shard: Int
-    /// The open generation; nil where none is, be it that nothing was published yet.
+    /// The open generation; nil where none is.
     var reader: IndexReader?
-    /// Whether the shard is known to have nothing published yet, so that no generation is a whole answer.
+    /// Whether the shard is known to be empty, so that there is an answer without a generation.
     var isEmpty: Bool
     /// The age in milliseconds of the oldest acknowledged change that the generation does not hold, as far as known.
     var ageMilliseconds: Double
 
     /// Whether the shard can be answered for.
     var isAnswering: Bool { reader != nil || isEmpty }
+}
+
+extension ShardState {
+    /// Whether nothing was ever acknowledged, so that there is no generation and none is needed.
+    var isEmpty: Bool { generation == nil && acknowledged == 0 }
 }
 
 /// How far an open generation is behind what is acknowledged.
