@@ -109,7 +109,7 @@ let package = Package(
             name: "IndexerTests",
             dependencies: [
                 "Indexer", "Protocol", "Messaging", "SearchIndex", "DocumentReading", "Hashing", "ServiceSupport",
-                argumentParser, logging,
+                argumentParser, logging, lifecycle,
             ],
             swiftSettings: common),
         .testTarget(

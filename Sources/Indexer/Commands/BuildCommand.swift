@@ -11,11 +11,11 @@ struct BuildCommand: ParsableCommand {
         commandName: "build",
         abstract: "Build an index from files, without a cluster.",
         discussion: """
-            Reads pages (.txt) and JSON lines (.jsonl, .ndjson), each also as .gz or .zst, folders recursively, and - as
-            standard input. Of documents with one id the last one counts. What cannot be read is named and passed over.
+            Reads pages (.txt) and JSON lines (.jsonl, .ndjson), each also as .gz or .zst, folders recursively, and - as \
+            standard input. Of documents with one id the last one counts. What cannot be read is named and passed over. \
             The result can be searched by `timtin-query bench --index DIR`.
 
-            Exit status: 0 when everything read is in the index, 1 when something was quarantined (the rest is in the
+            Exit status: 0 when everything read is in the index, 1 when something was quarantined (the rest is in the \
             index) or the build failed, 2 when it was asked wrongly.
 
             EXAMPLES:

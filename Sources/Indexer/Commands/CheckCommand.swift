@@ -8,8 +8,8 @@ struct CheckCommand: ParsableCommand {
         commandName: "check",
         abstract: "Verify every checksum of an index, and its journal.",
         discussion: """
-            Reads everything once and names what is damaged. An indexer may run meanwhile. A damaged index of a cluster is
-            built anew from the journal by `timtin-indexer serve`; one that was built offline has to be built again.
+            Reads everything once and names what is damaged. An indexer may run meanwhile. A damaged index of a cluster \
+            is built anew from the journal by `timtin-indexer serve`; one that was built offline has to be built again.
 
             Exit status: 0 when all is whole, 1 when something is damaged or there is no index.
 

@@ -10,9 +10,9 @@ struct ServeCommand: AsyncParsableCommand, SettingsCommand {
         commandName: "serve",
         abstract: "Own a shard: journal its documents and keep its index.",
         discussion: """
-            Takes the shard's folder under --data by a lock, registers with the broker and takes documents from it, and
-            from ingestors straight. A document is acknowledged once it is durable and searchable within a second. The
-            index is made of the journal alone: remove it, and it is built anew. SIGTERM publishes what is acknowledged
+            Takes the shard's folder under --data by a lock, registers with the broker and takes documents from it, and \
+            from ingestors straight. A document is acknowledged once it is durable and searchable within a second. The \
+            index is made of the journal alone: remove it, and it is built anew. SIGTERM publishes what is acknowledged \
             and stops.
 
             EXAMPLES:

@@ -50,7 +50,9 @@ final class SQLiteJournal: Journal {
     func limit(byteCount: Int) throws {
         try inWriter { database in
             let pageSize = try Int.fetchOne(database, sql: "PRAGMA page_size") ?? 4096
-            _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(max(1, byteCount / pageSize))")
+            // Beyond SQLite's own limit of pages the number would be cut to 32 bits.
+            let pageCount = min(max(1, byteCount / pageSize), 4_294_967_294)
+            _ = try Int.fetchOne(database, sql: "PRAGMA max_page_count = \(pageCount)")
         }
     }
 
