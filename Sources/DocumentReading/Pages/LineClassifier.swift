@@ -51,6 +51,6 @@ enum HeadingSigns {
 
     /// Whether each quote that opens is closed: in running text one may go on over several lines, in a title never.
     private static func hasWholeQuotes(_ sign: String) -> Bool {
-        sign.count { $0 == "\"" || $0 == "“" || $0 == "”" } % 2 == 0
+        sign.unicodeScalars.count { $0 == "\"" || $0 == "“" || $0 == "”" } % 2 == 0
     }
 }

@@ -8,6 +8,8 @@ struct PageLine: Hashable {
     let sign: String
     /// ``sign`` in lower case without marks: for signs that are phrases. Empty for lines too long to be one.
     let key: String
+    /// The length of ``sign`` in Unicode scalars.
+    let scalarCount: Int
     /// Whether an empty line stands above it.
     let isAfterGap: Bool
     /// Where it stands among the lines of its page that hold something.
@@ -19,13 +21,13 @@ struct PageLine: Hashable {
     init(_ text: some StringProtocol, isAfterGap: Bool = false, number: Int = 0) {
         self.text = Self.trimmed(text)
         sign = Self.sign(of: self.text)
-        key = sign.unicodeScalars.count <= Self.keyCountMax ? Self.key(of: sign) : ""
+        scalarCount = sign.unicodeScalars.count
+        key = scalarCount <= Self.keyCountMax ? Self.key(of: sign) : ""
         self.isAfterGap = isAfterGap
         self.number = number
     }
 
-    var words: [Substring] { sign.split(separator: " ") }
-    var scalarCount: Int { sign.unicodeScalars.count }
+    var words: [Substring] { sign.unicodeScalars.split(separator: " ").map(Substring.init) }
 
     /// The lines of a page that hold something.
     static func lines(of page: String) -> [PageLine] {
@@ -40,20 +42,35 @@ struct PageLine: Hashable {
     }
 
     /// A phrase as signs are compared: lower case, no marks, no tone to be placed on one vowel or another.
-    static func key(of text: String) -> String {
+    static func key(of text: some StringProtocol) -> String {
         var scalars = String.UnicodeScalarView()
-        for scalar in text.decomposedStringWithCanonicalMapping.lowercased().unicodeScalars {
-            if scalar == "đ" {
-                scalars.append("d")
-            } else if !(0x300...0x36F).contains(scalar.value) {
-                scalars.append(scalar)
+        for scalar in text.unicodeScalars {
+            if scalar.value < 0x80 {
+                let isUpper = (0x41...0x5A).contains(scalar.value)
+                scalars.append(isUpper ? Unicode.Scalar(UInt8(scalar.value) | 0x20) : scalar)
+            } else if (0x300...0x36F).contains(scalar.value) {
+                continue
+            } else if scalar.value < folds.count {
+                scalars.append(folds[Int(scalar.value)])
+            } else {
+                scalars.append(contentsOf: scalar.properties.lowercaseMapping.unicodeScalars)
             }
         }
         return String(scalars)
     }
 
+    /// The Latin letters up to U+1EFF, each in lower case without its marks.
+    private static let folds: [Unicode.Scalar] = (0..<UInt32(0x1F00)).map { value in
+        guard let scalar = Unicode.Scalar(value) else { return "\u{FFFD}" }
+        let lower = scalar.properties.lowercaseMapping
+        let base = lower.decomposedStringWithCanonicalMapping.unicodeScalars.first ?? scalar
+        return base == "đ" ? "d" : base
+    }
+
     private static func sign(of text: String) -> String {
-        let composed = text.precomposedStringWithCanonicalMapping
+        // Without combining marks a text is composed, as far as signs go.
+        let isComposed = !text.unicodeScalars.contains { (0x300...0x36F).contains($0.value) }
+        let composed = isComposed ? text : text.precomposedStringWithCanonicalMapping
         var scalars = String.UnicodeScalarView()
         for scalar in composed.unicodeScalars where !isInvisible(scalar) {
             guard scalar.isSpace else {

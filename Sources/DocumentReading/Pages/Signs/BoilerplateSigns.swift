@@ -2,7 +2,11 @@
 enum BoilerplateSigns {
     /// Whether a line is made of buttons and counters alone: "Chia sẻ Facebook Zalo", "In bài | Lượt xem: 120".
     static func isBoilerplate(_ key: String) -> Bool {
-        let words = key.split { !$0.isLetter && $0 != "+" }.map(String.init)
+        func isLetter(_ scalar: Unicode.Scalar) -> Bool { scalar.properties.isAlphabetic || scalar == "+" }
+        // Most lines are done with by their first word.
+        let first = key.unicodeScalars.drop { !isLetter($0) }.prefix(while: isLetter)
+        guard first.isEmpty || firstWords.contains(String(first)) else { return false }
+        let words = key.unicodeScalars.split { !isLetter($0) }.map { String($0) }
         guard !words.isEmpty else { return !key.contains { $0.isNumber } }
         var index = 0
         while index < words.count {
@@ -25,6 +29,8 @@ enum BoilerplateSigns {
     }
 
     private static let buttonWordCountMax = 5
+
+    private static let firstWords = Set(buttons.map { String($0.prefix { $0 != " " }) })
 
     private static let buttons: Set<String> = [
         "chia se", "chia se bai viet", "chia se facebook", "chia se len facebook", "chia se zalo", "facebook",

@@ -29,8 +29,9 @@ enum CaptionSigns {
 
     /// Whether a credit begins at a word and goes on to the end of the line.
     private static func isCredit(_ words: [Substring], at index: Int) -> Bool {
-        let opening: Set<Character> = ["(", "[", "-", "–", "—", "|"]
-        let word = words[index].drop { opening.contains($0) }
+        let word = words[index].drop { "([-–—|".contains($0) }
+        // Most words are done with here; comparing strings is dear.
+        guard let initial = word.unicodeScalars.first, "ẢảPVCĐ".unicodeScalars.contains(initial) else { return false }
         let isSetApart = index == 0 || word.count < words[index].count || endsBefore(words[index - 1])
         if let name = mediaNames.first(where: { word.hasPrefix($0) }) {
             let rest = word.dropFirst(name.count)

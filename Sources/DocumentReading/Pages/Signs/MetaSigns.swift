@@ -1,5 +1,8 @@
 /// Lines that tell about the article: date, section, tags, each alone or together on one line.
 enum MetaSigns {
+    /// Longer lines are text, whatever dates it holds.
+    private static let countMax = 120
+
     static func parts(of line: PageLine) -> [MetaPart]? {
         if let tags = tags(of: line) { return [.tags(tags)] }
         if let section = breadcrumb(of: line.sign) ?? labelledSection(of: line) { return [.section(section)] }
@@ -10,6 +13,9 @@ enum MetaSigns {
 
     /// "Nguyễn Quang - Thứ Năm, 05/09/2024 14:30 | Thời sự": a date, and around it only what is known.
     private static func mixed(_ line: PageLine) -> [MetaPart]? {
+        guard line.scalarCount <= countMax, line.sign.utf8.contains(where: { (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         let words = line.words
         guard words.count <= 20, let (date, rest) = DateSigns.scan(words) else { return nil }
         var parts: [MetaPart] = [.date(date)]
@@ -53,6 +59,9 @@ enum MetaSigns {
 
     /// The first step below the home page of "Trang chủ > Xã hội > Giao thông".
     static func breadcrumb(of sign: String) -> String? {
+        guard sign.utf8.count <= countMax * 3,
+            sign.unicodeScalars.contains(where: { ">»›/|".unicodeScalars.contains($0) })
+        else { return nil }
         for separator in [">", "»", "›", "/", "|"] {
             let steps = sign.split(separator: Character(separator)).map(\.trimmingSpace).filter { !$0.isEmpty }
             guard steps.count >= 2 else { continue }

@@ -1,20 +1,26 @@
 /// Headings and lines that lead to other articles.
 enum RelatedSigns {
     static func kind(of line: PageLine) -> LineKind? {
-        let arrows: Set<Character> = [">", "»", "›", "→", "►", "▶", "+"]
         let hasArrow = line.sign.hasPrefix(">>") || (line.sign.first.map { "»►▶→".contains($0) } ?? false)
-        let sign = String(line.sign.drop { arrows.contains($0) || $0 == " " })
-        var key = PageLine.key(of: sign)
+        let sign = line.sign.drop { ">»›→►▶+ ".contains($0) }
+        var key = sign.startIndex == line.sign.startIndex ? line.key : PageLine.key(of: sign)
         while let last = key.last, ": .…>»".contains(last) { key.removeLast() }
         if headings.contains(key) { return .related }
         // "Xem thêm: title", "Đọc thêm >> title".
-        if let separator = sign.firstIndex(where: { ":>»|".contains($0) }),
-            headings.contains(PageLine.key(of: String(sign[..<separator])).trimmingSpace)
+        if let separator = sign.unicodeScalars.prefix(headingCountMax).firstIndex(where: { isSeparator($0) }),
+            headings.contains(PageLine.key(of: sign[..<separator]).trimmingSpace)
         {
             let title = sign[separator...].drop { ":>»| ".contains($0) }
             if title.split(separator: " ").count >= 2 { return .relatedTitle(String(title)) }
         }
-        return hasArrow && sign.split(separator: " ").count >= 3 ? .relatedTitle(sign) : nil
+        return hasArrow && sign.split(separator: " ").count >= 3 ? .relatedTitle(String(sign)) : nil
+    }
+
+    /// No heading is longer.
+    private static let headingCountMax = 40
+
+    private static func isSeparator(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == ":" || scalar == ">" || scalar == "»" || scalar == "|"
     }
 
     static let headings: Set<String> = [
