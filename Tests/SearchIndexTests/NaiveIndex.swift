@@ -23,6 +23,8 @@ struct NaiveIndex {
     }
 
     private(set) var entries: [[UInt8]: Entry] = [:]
+    /// Whether the query being answered has diacritics anywhere.
+    private var isTypedWithDiacritics = false
 
     mutating func apply(_ changes: [IndexChange]) {
         for change in changes {
@@ -74,9 +76,20 @@ struct NaiveIndex {
     /// All matching documents with their scores, best first.
     func search(_ query: Query) -> [(id: [UInt8], score: Int64)] {
         let scoring = scoring
-        let scores = evaluate(query, scoring)
+        var index = self
+        index.isTypedWithDiacritics = Self.hasDiacritics(query)
+        let scores = index.evaluate(query, scoring)
         return scores.map { (id: $0.key, score: $0.value) }.sorted {
             $0.score != $1.score ? $0.score > $1.score : $0.id.lexicographicallyPrecedes($1.id)
+        }
+    }
+
+    private static func hasDiacritics(_ query: Query) -> Bool {
+        switch query {
+        case .term(_, let text), .prefix(_, let text): fold(Array(text.utf8)) != Array(text.utf8)
+        case .phrase(_, let texts): texts.contains { fold(Array($0.utf8)) != Array($0.utf8) }
+        case .boolean(let must, let should, let mustNot, _): (must + should + mustNot).contains(where: hasDiacritics)
+        case .keyword, .all, .nothing: false
         }
     }
 
@@ -150,6 +163,7 @@ struct NaiveIndex {
         let bare = fold(typed)
         let typedCount = typed == bare ? countOfSpellings(typed) : documentCount { $0.exact == typed }
         let bareCount = max(typedCount, documentCount { $0.exact == bare })
+        let ownCount = isTypedWithDiacritics ? documentCount { $0.exact == typed } : typedCount
         return entries.compactMapValues { entry in
             var frequencies: [[UInt8]: (boost: Double, frequency: Int)] = [:]
             for token in entry.occurrences where field == nil || field == token.field {
@@ -157,7 +171,7 @@ struct NaiveIndex {
                 frequencies[token.exact, default: (boost, 0)].frequency += Self.weight(token.field)
             }
             return frequencies.values.map { boost, frequency in
-                let count = boost == 0.3 ? bareCount : typedCount
+                let count = boost == 0.3 ? bareCount : boost == 1 ? ownCount : typedCount
                 return Scoring.score(
                     Scoring.weight(
                         inverseDocumentFrequency: scoring.inverseDocumentFrequency(count), boost: boost),

@@ -71,7 +71,12 @@ struct QueryPlanner {
     /// The plan of a query.
     ///
     /// - Throws: `IndexError`: `query` when it nests too deep, `damaged` when a segment cannot be read.
-    mutating func plan(_ query: Query, depth: Int = 0) throws(IndexError) -> QueryPlan {
+    mutating func plan(_ query: Query) throws(IndexError) -> QueryPlan {
+        terms.isTypedWithDiacritics = query.hasDiacritics
+        return try plan(query, depth: 0)
+    }
+
+    private mutating func plan(_ query: Query, depth: Int) throws(IndexError) -> QueryPlan {
         guard depth <= Self.depthMax else {
             throw IndexError(.query, path: "", reason: "the query nests deeper than \(Self.depthMax) levels")
         }
@@ -123,5 +128,22 @@ struct QueryPlanner {
         try set.insert(postings)
         set.formIntersection(live)
         return set.count
+    }
+}
+
+extension Query {
+    /// Whether any of its words was typed with a diacritic or `đ`.
+    var hasDiacritics: Bool {
+        // A stack of its own: how deep queries nest is not yet checked.
+        var pending = [self]
+        while let query = pending.popLast() {
+            switch query {
+            case .term(_, let text), .prefix(_, let text): if FoldedTerm(text).hasDiacritics { return true }
+            case .phrase(_, let texts): if texts.contains(where: { FoldedTerm($0).hasDiacritics }) { return true }
+            case .boolean(let must, let should, let mustNot, _): pending += must + should + mustNot
+            case .keyword, .all, .nothing: break
+            }
+        }
+        return false
     }
 }

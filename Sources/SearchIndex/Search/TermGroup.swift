@@ -36,6 +36,8 @@ struct TermGroup {
 struct TermResolver {
     let segments: [SearchSegment]
     let scoring: Scoring
+    /// Whether the query has words with diacritics, so that those without are meant to have none.
+    var isTypedWithDiacritics = false
     private var known: [[UInt8]: TermGroup] = [:]
 
     init(segments: [SearchSegment], scoring: Scoring) {
@@ -86,7 +88,8 @@ struct TermResolver {
 
     /// The weights by rank.
     ///
-    /// A token without diacritics tells as much as all its spellings together. The bare spelling of one with diacritics
+    /// A token without diacritics tells as much as all its spellings together; but where the query has diacritics
+    /// elsewhere, one that has none was typed right, and its exact spelling tells what it tells alone. The bare spelling of one with diacritics
     /// never tells more than that one.
     private func weights(_ term: FoldedTerm, counts: [Int], _ group: inout TermGroup) -> [Double] {
         let exact = counts[TermGroup.Rank.exact.rawValue]
@@ -98,7 +101,8 @@ struct TermResolver {
             group.inverseDocumentFrequency = exact > 0 ? typed : scoring.inverseDocumentFrequency(bare)
         } else {
             let typed = scoring.inverseDocumentFrequency(exact + counts[TermGroup.Rank.folded.rawValue])
-            frequencies = [typed, typed, 0]
+            let own = isTypedWithDiacritics ? scoring.inverseDocumentFrequency(exact) : typed
+            frequencies = [own, typed, 0]
             group.inverseDocumentFrequency = typed
         }
         return TermGroup.Rank.allCases.map { rank in
