@@ -71,7 +71,7 @@ private let colored = Terminal(isInteractive: true, width: 40, usesColor: true)
                 1. Mường Khương: đối ngoại
                    Nguyễn Quang · p.txt
                    id a1 · score 12.35
-                   …huyện Mường Khương
+                   …huyện Mường Khương …
 
                 2. Chợ phiên
                    teaser

@@ -69,9 +69,11 @@ struct SearchText {
     }
 
     private func body(of snippet: Snippet) -> MarkedText {
-        guard snippet.start > 0, !snippet.text.hasPrefix("…") else {
-            return MarkedText(snippet.text, highlights: snippet.highlights)
-        }
-        return MarkedText("…" + snippet.text, highlights: snippet.highlights.map { $0.map { $0 + 1 } })
+        let isCutBefore = snippet.start > 0 && !snippet.text.hasPrefix("…")
+        // A reply does not say whether text follows; where no sentence ends, it does.
+        let isCutBehind = snippet.text.last.map { $0.isLetter || $0.isNumber || ",;-–".contains($0) } ?? false
+        return MarkedText(
+            (isCutBefore ? "…" : "") + snippet.text + (isCutBehind ? " …" : ""),
+            highlights: isCutBefore ? snippet.highlights.map { $0.map { $0 + 1 } } : snippet.highlights)
     }
 }
