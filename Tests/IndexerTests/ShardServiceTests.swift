@@ -247,6 +247,26 @@ struct ShardServiceTests {
         await shard.service.stop()
     }
 
+    @Test func `on a full disk nothing is acknowledged, and it goes on by itself when there is room`() async throws {
+        let shard = try ServedShard(data)
+        let journal = try #require(shard.journal as? SQLiteJournal)
+        _ = try await shard.put([document(1)])
+        try journal.limit(byteCount: 1)
+        var large = document(2)
+        // Content that does not compress, so that it needs pages that are not there.
+        var generator = SeededGenerator(seed: 7)
+        large.body = (0..<20_000).map { _ in String(generator.next(), radix: 36) }
+        await #expect {
+            _ = try await shard.put([large])
+        } throws: { ($0 as? RPCError)?.knownCode == .readOnly }
+        #expect(try await shard.service.get(.init(ids: ["bài-1", "bài-2"])).missing == ["bài-2"])
+        try await shard.expectIndexEqualsJournal()
+        try journal.limit(byteCount: 1 << 30)
+        #expect(try await shard.put([large]) == [.created])
+        try await shard.expectIndexEqualsJournal()
+        await shard.service.stop()
+    }
+
     @Test func `who is overtaken stops, and says so`() async throws {
         let shard = try ServedShard(data)
         _ = try await shard.put([document(1)])

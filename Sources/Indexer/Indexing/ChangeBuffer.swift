@@ -23,7 +23,6 @@ struct ChangeBuffer: Sendable {
 
     let byteCountMax: Int
     private var changes: [SequencedChange] = []
-    private var head = 0
     private(set) var byteCount = 0
     /// Up to here the journal alone has what the index lacks.
     private(set) var backlogThrough: UInt64
@@ -56,24 +55,22 @@ struct ChangeBuffer: Sendable {
         indexed: UInt64, acknowledged: UInt64, documentCountMax: Int, segmentByteCountMax: Int
     ) -> Source {
         if indexed < backlogThrough { return .journal(through: backlogThrough) }
-        guard head < changes.count else {
+        guard !changes.isEmpty else {
             // From here on memory has room again; what was not kept becomes the backlog.
             isDropping = false
             backlogThrough = acknowledged
             return .journal(through: acknowledged)
         }
-        let first = head
+        var count = 0
         var taken = 0
-        while head < changes.count, head - first < documentCountMax, taken < segmentByteCountMax {
-            taken += changes[head].byteCount
-            head += 1
+        while count < min(changes.count, documentCountMax), taken < segmentByteCountMax {
+            taken += changes[count].byteCount
+            count += 1
         }
         byteCount -= taken
-        let result = Array(changes[first..<head])
-        if head == changes.count || head > 4096 {
-            changes.removeFirst(head)
-            head = 0
-        }
+        let result = Array(changes[..<count])
+        // What is left is moved, which is little: mostly everything is taken.
+        changes.removeFirst(count)
         return .memory(result)
     }
 

@@ -25,6 +25,9 @@ final class ShardService: Sendable {
     private let committer: GroupCommitter
     private let indexer: ShardIndexer
     private let failed: @Sendable (any Error) -> Void
+    private let logger: Logger
+    /// Whether the last transaction succeeded, so that a full disk is told of once.
+    private let isWritable = Mutex(true)
     private let outstanding = Atomic<Int>(0)
     private let workQueue = DispatchQueue(label: "timtin.documents", attributes: .concurrent)
 
@@ -41,6 +44,7 @@ final class ShardService: Sendable {
         self.identity = identity
         self.journal = journal
         failed = reports.failed
+        self.logger = logger
         preparation = DocumentPreparation(identity: identity, documentByteCountMax: options.documentByteCountMax)
         let position = try journal.position()
         let index = IndexFolder(
@@ -139,10 +143,28 @@ final class ShardService: Sendable {
         guard !writes.isEmpty else { return BatchResult(outcomes: [], sequence: indexer.state().acknowledged) }
         await indexer.admit()
         do {
-            return try await committer.commit(writes)
-        } catch let error as RPCError where error.knownCode == .staleEpoch {
-            failed(error)
+            let result = try await committer.commit(writes)
+            note(nil)
+            return result
+        } catch let error as RPCError {
+            if error.knownCode == .staleEpoch { failed(error) }
+            note(error)
             throw error
+        }
+    }
+
+    /// Tells an operator when the journal cannot be written, and when it can again.
+    private func note(_ error: RPCError?) {
+        guard error == nil || error?.knownCode == .readOnly || error?.knownCode == .corrupted else { return }
+        let hasChanged = isWritable.withLock { isWritable in
+            defer { isWritable = error == nil }
+            return isWritable != (error == nil)
+        }
+        guard hasChanged else { return }
+        if let error {
+            logger.error("nothing is acknowledged", metadata: ["reason": "\(error.data.detail)"])
+        } else {
+            logger.notice("the journal can be written again")
         }
     }
 
