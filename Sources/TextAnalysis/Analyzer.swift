@@ -1,3 +1,8 @@
+// TextAnalysis: from text to terms, with offsets into the text as given.
+//
+// May import Foundation for Unicode's normal forms, and nothing of Timtin's. Knows no index, no message and no file, and
+// guesses no words: a Vietnamese token is a syllable.
+
 /// Turns text into tokens: the one way in which Timtin reads text, for documents and queries alike.
 ///
 /// A token is a maximal run of letters and digits (Unicode's letters and numbers) with the combining marks that follow

@@ -62,15 +62,18 @@ struct SnippetChooser {
     }
 
     /// The marks of the window of a region that shows most, the earliest of equals.
+    ///
+    /// A window is three quarters of a piece, so that some text is left to show around it.
     private mutating func bestWindow(of region: Region, lengthMax: Int) -> (merit: Merit, marks: Range<Int>)? {
         var best: (merit: Merit, marks: Range<Int>)?
         var merit = Merit()
+        let windowLength = lengthMax - lengthMax / 4
         var end = region.marks.lowerBound
         for first in region.marks {
             let start = region.source.range(ofMark: first).lowerBound
             // A mark that is too long for any window is one by itself.
             while end < region.marks.upperBound,
-                end == first || region.source.range(ofMark: end).upperBound - start <= lengthMax
+                end == first || region.source.range(ofMark: end).upperBound - start <= windowLength
             {
                 for word in region.source.words[region.source.marks[end]] { enter(word, &merit) }
                 end += 1
