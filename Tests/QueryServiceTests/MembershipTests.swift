@@ -195,4 +195,33 @@ import Testing
         #expect(broker.sent.filter { $0.envelope.kind == .reply }.count == 4)
         #expect(broker.core.registry.members.isEmpty)
     }
+
+    @Test func `whatever bytes come, the broker goes on`() throws {
+        var random = SplitMix(state: 20_260_905)
+        var broker = BrokerHarness()
+        try broker.join(worker: "w1")
+        let seeds = [
+            #"{"jsonrpc":"2.0","id":1,"method":"search","params":{"query":"a","_meta":{"deadline":5}}}"#,
+            #"[{"jsonrpc":"2.0","id":"x","method":"ping"},{"jsonrpc":"2.0","method":"documents.put","params":{}}]"#,
+            #"{"kind":"reply","id":"3"}"#, #"{"kind":"request","id":"3","deadline":7}"#,
+            #"{"jsonrpc":"2.0","id":1,"method":"cluster.heartbeat","params":{"name":"w1","instance":"w1"}}"#,
+        ].map { Array($0.utf8) }
+        for _ in 0..<3_000 {
+            var messages = (0..<2).map { _ in seeds.randomElement(using: &random)! }
+            for index in messages.indices where Bool.random(using: &random) {
+                for _ in 0..<Int.random(in: 1...3, using: &random) {
+                    let place = messages[index].indices.randomElement(using: &random)!
+                    messages[index][place] = UInt8.random(in: .min ... .max, using: &random)
+                }
+            }
+            let client = ClientAddress(frames: [[1], []])
+            broker.receive(.clientMessage(client, body: messages[0]))
+            broker.receive(.memberMessage(BrokerHarness.address("x"), envelope: messages[0], body: messages[1]))
+        }
+        broker.pass(.seconds(120))
+        #expect(broker.core.isDrained && broker.core.jobs.isEmpty)
+        let count = broker.replies.count
+        broker.client(#"{"jsonrpc":"2.0","id":1,"method":"ping"}"#)
+        #expect(broker.replies.count == count + 1)
+    }
 }

@@ -45,10 +45,16 @@ extension BrokerCore {
     mutating func dispatchWaiting() {
         let numbers = waiting
         waiting = []
+        var missing: Set<Target> = []
         for number in numbers {
             guard let part = parts[number], part.member == nil else { continue }
-            // A part that has to wait on keeps its place and the time since which it waits.
-            if choose(part.target) == nil { waiting.append(number) } else { dispatch(number) }
+            if !missing.contains(part.target), choose(part.target) != nil {
+                dispatch(number)
+            } else {
+                // It keeps its place and the time since which it waits.
+                missing.insert(part.target)
+                waiting.append(number)
+            }
         }
     }
 
@@ -118,7 +124,8 @@ extension BrokerCore {
     /// Answers what ran out of time.
     mutating func expire() {
         guard let due = nextExpiry, due <= now.uptime else { return }
-        for (number, call) in calls.sorted(by: { $0.key < $1.key }) where call.deadline <= now.uptime {
+        let late = calls.filter { $0.value.deadline <= now.uptime }.sorted { $0.key < $1.key }
+        for (number, call) in late {
             let idle = call.parts.sorted().compactMap { parts[$0] }.first { $0.member == nil }
             fail(number, idle.map(unavailable) ?? Self.lateError)
         }
@@ -129,9 +136,11 @@ extension BrokerCore {
             fail(part.call, unavailable(part))
         }
         waiting.removeAll { parts[$0]?.member != nil || parts[$0] == nil }
-        nextExpiry =
-            (calls.values.map(\.deadline)
-            + waiting.compactMap { parts[$0].map { $0.waitingSince + configuration.memberWait } }).min()
+        let next =
+            calls.values.map(\.deadline)
+            + waiting.compactMap { parts[$0].map { $0.waitingSince + configuration.memberWait } }
+        // Looking through everything for each of thousands that run late at once would make all others late.
+        nextExpiry = next.min().map { max($0, now.uptime + .milliseconds(2)) }
     }
 
     private static let lateError = RPCError(
