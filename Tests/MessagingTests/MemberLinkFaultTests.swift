@@ -125,8 +125,8 @@ extension `A member's link` {
     func `answers what runs before it leaves, and refuses what comes`(isCancelled: Bool) async throws {
         let broker = try FakeBroker()
         let (started, gate) = (Counter(), Gate())
-        var handlers = RPCHandlers()
-        handlers.on(Echo.self) { params, _ in
+        var handlers = echoing()
+        handlers.on(Once.self) { params, _ in
             started.increment()
             await gate.pass()
             return Echo.Result(text: params.text)
@@ -134,28 +134,31 @@ extension `A member's link` {
         let link = link(to: broker.client, handlers: handlers, settings: Self.patient)
         let run = Task { try await link.run() }
         await broker.registrations.reach(1)
-        let body = RPCBytes.request(id: Array("1".utf8), method: Echo.name, params: Array(#"{"text":"x"}"#.utf8))
-        broker.send(Envelope(kind: .request, id: "first"), body)
+        func ask(_ id: String, _ method: String) {
+            let params = Array(#"{"text":"x"}"#.utf8)
+            broker.send(
+                Envelope(kind: .request, id: id),
+                RPCBytes.request(id: Array("1".utf8), method: method, params: params))
+        }
+        ask("slow", Once.name)
         await started.reach(1)
-        // Refusing begins when the link has taken note of its end, so the broker asks until it is refused.
         let leaving = Task { if isCancelled { run.cancel() } else { await link.shutdown() } }
+        // Until the link has taken note it still answers; its first refusal shows that it has.
         var replies = broker.replies.makeAsyncIterator()
-        broker.send(Envelope(kind: .request, id: "late"), body)
-        if isCancelled {
-            await leaving.value
-            broker.send(Envelope(kind: .request, id: "late"), body)
+        func next() async throws -> (String, JSONRPCResponse<Echo.Result>) {
+            let reply = try #require(await replies.next())
+            return (reply.envelope.id, try WireCoder.decode(JSONRPCResponse<Echo.Result>.self, from: reply.body))
         }
+        var refusal: RPCError?
+        while refusal == nil {
+            ask("late", Echo.name)
+            refusal = try await next().1.error
+        }
+        #expect(refusal?.knownCode == .shuttingDown)
         gate.open()
-        var answered: [String] = []
-        while let reply = await replies.next() {
-            answered.append(reply.envelope.id)
-            if reply.envelope.id == "first" {
-                let response = try WireCoder.decode(JSONRPCResponse<Echo.Result>.self, from: reply.body)
-                #expect(response.result?.text == "x")
-                break
-            }
-        }
-        #expect(answered.contains("first"))
+        let (id, response) = try await next()
+        #expect(id == "slow")
+        #expect(response.result?.text == "x")
         try await run.value
         await leaving.value
     }

@@ -26,6 +26,8 @@ public final class MemberLink: Sendable {
         /// The search for the broker that is under way, to be cancelled.
         var search: Task<ClusterHello.Result, any Error>?
         var session: SocketThread<MemberSocket.Command>?
+        /// Grows with each change of the member's state.
+        var changeCount = 0
     }
 
     private let broker: String
@@ -94,7 +96,11 @@ public final class MemberLink: Sendable {
 
     /// Tells the broker at once how the member stands, instead of with the next heartbeat.
     public func stateChanged() {
-        current.withLock { $0.session }?.post(.stateChanged)
+        let session = current.withLock { current in
+            current.changeCount += 1
+            return current.session
+        }
+        session?.post(.stateChanged)
     }
 
     /// Gives the broker an event to publish. While there is no broker the newest
@@ -160,14 +166,16 @@ public final class MemberLink: Sendable {
     private func session(with hello: ClusterHello.Result) async throws -> MemberSocket.Outcome {
         let endpoint = try Endpoint(hello.cluster).reached(like: try Endpoint(broker)).description
         let outcome = Handover<MemberSocket.Outcome>()
+        let changeCount = current.withLock { $0.changeCount }
         let thread = try SocketThread(name: "member-link") { [parts] loop, mailbox in
             try MemberSocket(
                 endpoint: endpoint, shards: hello.shards, link: parts, outcome: outcome, loop: loop, mailbox: mailbox)
         }
-        let isStopping = current.withLock { current in
+        let (isStopping, hasChanged) = current.withLock { current in
             current.session = thread
-            return current.isStopping
+            return (current.isStopping, current.changeCount != changeCount)
         }
+        if hasChanged { thread.post(.stateChanged) }
         if isStopping { thread.post(.drain) }
         await thread.ended()
         current.withLock { $0.session = nil }

@@ -34,6 +34,8 @@ struct MemberSession {
     private var heardAt: Instant
     private var nextBeat: Instant
     private var instance: String?
+    /// Whether the state changed since the registration that is not answered yet.
+    private var hasUnsentNews = false
 
     init(settings: MessagingSettings, now: Instant) {
         heartbeatInterval = settings.heartbeatInterval
@@ -58,7 +60,7 @@ struct MemberSession {
     /// Notes that the broker took the member in.
     mutating func registered(by instance: String, _ now: Instant) {
         self.instance = instance
-        nextBeat = now + heartbeatInterval
+        nextBeat = hasUnsentNews ? now : now + heartbeatInterval
     }
 
     /// Notes whose answer a heartbeat got.
@@ -66,8 +68,9 @@ struct MemberSession {
         self.instance == instance ? .nothing : .end(.otherBroker)
     }
 
-    /// Makes the next heartbeat due at once.
+    /// Makes the next heartbeat due at once, or as soon as the member is registered.
     mutating func hasNews(_ now: Instant) {
+        hasUnsentNews = true
         nextBeat = now
     }
 
@@ -76,6 +79,7 @@ struct MemberSession {
         if heardAt + silenceMax <= now { return .end(.silent) }
         guard isRegistered, nextBeat <= now else { return .nothing }
         nextBeat = now + heartbeatInterval
+        hasUnsentNews = false
         return .beat
     }
 }
