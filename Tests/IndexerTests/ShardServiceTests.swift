@@ -226,7 +226,8 @@ struct ShardServiceTests {
             // Nothing smaller than what was there before is announced.
             #expect(shard.states.allSatisfy { $0.documents == 29 })
         }
-        // A journal that begins anew beside an index of another one.
+        // A journal that begins anew beside an index of another one, which is damaged besides.
+        try Data("nonsense".utf8).write(to: URL(fileURLWithPath: shard.folder.index + "/CURRENT"))
         for suffix in ["", "-wal", "-shm"] {
             try? FileManager.default.removeItem(atPath: shard.folder.journal + suffix)
         }
@@ -234,6 +235,17 @@ struct ShardServiceTests {
         _ = try await shard.put([document(100)])
         try await shard.expectIndexEqualsJournal()
         #expect(try shard.indexed().count == 1)
+        await shard.service.stop()
+    }
+
+    @Test func `an index that vanishes under a running indexer is built anew`() async throws {
+        let shard = try ServedShard(data)
+        _ = try await shard.put((0..<10).map { document($0) })
+        try await shard.expectIndexEqualsJournal()
+        try FileManager.default.removeItem(atPath: shard.folder.index)
+        _ = try await shard.put((10..<20).map { document($0) })
+        try await shard.expectIndexEqualsJournal()
+        #expect(try shard.indexed().count == 20)
         await shard.service.stop()
     }
 

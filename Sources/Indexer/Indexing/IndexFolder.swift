@@ -25,7 +25,12 @@ struct IndexFolder: Sendable {
     }
 
     /// The epoch to raise the journal's above, so that no generation's name is used twice; 0 where no index is.
-    var usedEpoch: UInt64 { ((try? IndexReader.currentGeneration(folder: path)) ?? nil)?.epoch ?? 0 }
+    ///
+    /// The names of the files are enough, so that it is known of a damaged index as well.
+    var usedEpoch: UInt64 {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: path + "/generations")) ?? []
+        return names.compactMap { GenerationName($0.replacing(".manifest", with: ""))?.epoch }.max() ?? 0
+    }
 
     /// Takes up the index for an owner of `epoch`; one that is damaged or does not agree with the journal is removed, and
     /// the epoch raised.
@@ -52,7 +57,7 @@ struct IndexFolder: Sendable {
             "the index is built anew from the journal", metadata: ["folder": "\(path)", "reason": "\(error)"])
         // The names of its generations may be known to workers; a new epoch gives none of them again.
         let raised = try journal.takeOver(above: max(epoch, usedEpoch))
-        try FileManager.default.removeItem(atPath: path)
+        if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         // Only now, so that a crash in between leaves a mark that no index reaches, and the same is done again.
         try journal.markIndexed(through: 0)
