@@ -24,7 +24,7 @@ struct IngestProgress: Hashable {
         guard let whole = wholeByteCount, whole > readByteCount, byteRate > 0, elapsed >= .seconds(2) else {
             return nil
         }
-        return .seconds(Double(whole - readByteCount) / byteRate)
+        return .seconds(max(1, (Double(whole - readByteCount) / byteRate).rounded(.up)))
     }
 
     /// One line: `12,345 documents  1,530/s  37 MiB of 75 MiB (49%)  24 s left  2 quarantined`.
