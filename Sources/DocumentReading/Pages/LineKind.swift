@@ -43,4 +43,13 @@ struct ClassifiedLine: Hashable {
     var text: String { line.text }
     /// Whether it can be part of the running text.
     var isText: Bool { kind == .paragraph || kind == .heading }
+
+    /// Whether it says who wrote the article, as far as the line itself tells.
+    var namesAuthor: Bool {
+        switch kind {
+        case .name, .byline: true
+        case .meta(let parts): parts.contains { if case .byline = $0 { true } else { false } }
+        default: false
+        }
+    }
 }

@@ -15,17 +15,6 @@ struct ArticleZones: Hashable {
         tail = Array(lines[end...])
     }
 
-    /// Whether a byline ends the lines.
-    static func isOver(_ lines: [ClassifiedLine]) -> Bool {
-        guard let start = lines.firstIndex(where: \.isText) else { return false }
-        return lines[tailStart(in: lines[start...])...].contains { line in
-            if case .meta(let parts) = line.kind {
-                return parts.contains { if case .byline = $0 { true } else { false } }
-            }
-            return line.kind == .name || line.kind == .byline
-        }
-    }
-
     /// The index behind the last line of text. Captions belong to the text where no byline stands above them.
     private static func tailStart(in lines: ArraySlice<ClassifiedLine>) -> Int {
         let end = (lines.lastIndex(where: \.isText) ?? lines.startIndex - 1) + 1

@@ -61,6 +61,8 @@ struct PageOutline: Hashable {
     /// Takes the lists of other articles out, and gives what is left: the article.
     private mutating func cutRelated(_ lines: ArraySlice<ClassifiedLine>) -> [ClassifiedLine] {
         var article: [ClassifiedLine] = []
+        var hasText = false
+        var isOver = false
         var index = lines.startIndex
         while index < lines.endIndex {
             switch lines[index].kind {
@@ -69,7 +71,7 @@ struct PageOutline: Hashable {
                 index += 1
             case .related:
                 let end = lines[(index + 1)...].firstIndex { $0.kind == .related } ?? lines.endIndex
-                let block = RelatedBlock(lines[(index + 1)..<end], isArticleOver: ArticleZones.isOver(article))
+                let block = RelatedBlock(lines[(index + 1)..<end], isArticleOver: isOver)
                 // Without a list below it, it was a button.
                 if block.teasers.isEmpty { left.append(lines[index].line) }
                 teasers += block.teasers
@@ -77,6 +79,9 @@ struct PageOutline: Hashable {
                 index = block.end
             default:
                 article.append(lines[index])
+                // A byline below text ends the article, unless more text follows.
+                isOver = !lines[index].isText && (isOver || (hasText && lines[index].namesAuthor))
+                hasText = hasText || lines[index].isText
                 index += 1
             }
         }

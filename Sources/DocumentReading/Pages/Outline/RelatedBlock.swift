@@ -44,18 +44,17 @@ struct RelatedBlock: Hashable {
             rest.append(item.line)
         case .heading where teasers.last?.lead.isEmpty == true && isLead(item, next: next):
             teasers[teasers.count - 1].lead = item.text
-        case .paragraph,
-            .note where !teasers.isEmpty && !Self.isLongTitle(item, next: next, after: teasers.last):
-            let index = teasers.count - 1
-            teasers[index].lead += (teasers[index].lead.isEmpty ? "" : " ") + item.text
+        case .paragraph, .note:
+            guard let last = teasers.last, !Self.isLongTitle(item, next: next, after: last) else { fallthrough }
+            teasers[teasers.count - 1].lead = last.lead.isEmpty ? item.text : last.lead + " " + item.text
         default:
             teasers.append(Teaser(title: Self.withoutBullet(item.text)))
         }
     }
 
     /// Whether a line that looks like a sentence is a title: the teaser before has its lead, and a lead follows.
-    private static func isLongTitle(_ item: ClassifiedLine, next: ClassifiedLine?, after teaser: Teaser?) -> Bool {
-        teaser?.lead.isEmpty == false && next?.kind == .paragraph && item.line.scalarCount <= PageLine.keyCountMax
+    private static func isLongTitle(_ item: ClassifiedLine, next: ClassifiedLine?, after teaser: Teaser) -> Bool {
+        !teaser.lead.isEmpty && next?.kind == .paragraph && item.line.scalarCount <= PageLine.keyCountMax
     }
 
     /// Whether a line that looks like a title is the lead of the title above it: cut off, as sites do where the room
@@ -74,7 +73,7 @@ struct RelatedBlock: Hashable {
     /// Where the article goes on below a list that stands in its middle; nil when the list stands at the end.
     ///
     /// Teasers are titles, each with one paragraph at most, and have no captions and no byline. So whatever has
-    /// two paragraphs in a row, a caption, or a byline at its end is the article again.
+    /// no title, two paragraphs in a row, a caption, or a byline at its end is the article again.
     static func resumption(in lines: ArraySlice<ClassifiedLine>) -> Int? {
         let paragraphs = lines.indices.filter { lines[$0].kind == .paragraph }
         var candidates: [Int] = []
@@ -85,7 +84,8 @@ struct RelatedBlock: Hashable {
             let isAfterText = caption > lines.startIndex && lines[caption - 1].kind == .paragraph
             candidates.append(isAfterText ? caption - 1 : caption)
         }
-        if let first = paragraphs.first, lines.indices.contains(where: { isByline(at: $0, in: lines) && $0 > first }) {
+        let hasTitle = lines.contains { $0.kind == .heading || $0.kind == .name }
+        if let first = paragraphs.first, !hasTitle || hasByline(lines[first...]) {
             candidates.append(first)
         }
         if let single = paragraphs.first, paragraphs.count == 1, isSeveralTitles(lines[..<single]),
@@ -96,12 +96,10 @@ struct RelatedBlock: Hashable {
         return candidates.min()
     }
 
-    private static func isByline(at index: Int, in lines: ArraySlice<ClassifiedLine>) -> Bool {
-        switch lines[index].kind {
-        case .byline: true
-        case .name: !lines[index...].dropFirst().contains(where: \.isText)
-        default: false
-        }
+    /// Whether a byline stands below the first paragraph; a name is one where no text follows it.
+    private static func hasByline(_ lines: ArraySlice<ClassifiedLine>) -> Bool {
+        let lastText = lines.lastIndex(where: \.isText) ?? lines.startIndex
+        return lines.contains { $0.kind == .byline } || lines[lastText...].contains { $0.kind == .name }
     }
 
     /// Whether two titles or more stand without a lead: then none has one.
