@@ -34,6 +34,13 @@ import Testing
         #expect(ending.errors == "error: The value 'many' is invalid for '--size <size>'; see `root child --help`")
     }
 
+    @Test func `a hint follows a question as a sentence`() throws {
+        let found = outcome(["child", "--sise", "1"])
+        #expect(
+            try #require(found).errors
+                == "error: Unknown option '--sise'. Did you mean '--size'? See `root child --help`")
+    }
+
     @Test func `help goes to standard output and is no failure`() throws {
         let found = outcome(["--help"])
         let ending = try #require(found)

@@ -66,8 +66,9 @@ import Testing
     }
 
     @Test func `a file is replaced whole, and nothing stays beside it`() throws {
+        try AtomicFile.makeFolder(folder + "/a/b/")
         try AtomicFile.makeFolder(folder)
-        try AtomicFile.makeFolder(folder)
+        try FileManager.default.removeItem(atPath: folder + "/a")
         let path = folder + "/file"
         #expect(try AtomicFile.read(path) == nil)
         try AtomicFile.write([1, 2, 3], to: path)

@@ -28,24 +28,25 @@ public enum AtomicFile {
     /// Makes a folder and those above it, unless they are there.
     ///
     /// - Throws: ``ProgramError`` that names the folder and the reason.
-    public static func makeFolder(_ path: String, permissions: Int = 0o755) throws(ProgramError) {
-        do {
-            try FileManager.default.createDirectory(
-                atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: permissions])
-        } catch {
-            if FileManager.default.isFolder(path) { return }
-            throw .failed("cannot make the folder \(path): \(error.localizedDescription)")
+    public static func makeFolder(_ path: String, permissions: UInt32 = 0o755) throws(ProgramError) {
+        if mkdir(path, mode_t(permissions)) == 0 || isFolder(path) { return }
+        let code = errno
+        let parent = (path as NSString).deletingLastPathComponent
+        guard code == ENOENT, !parent.isEmpty, parent != path, !isFolder(parent) else {
+            throw .failed("cannot make the folder \(path): \(String(cString: strerror(code)))")
         }
+        try makeFolder(parent)
+        guard mkdir(path, mode_t(permissions)) == 0 || isFolder(path) else { throw failure("make the folder", path) }
+    }
+
+    private static func isFolder(_ path: String) -> Bool {
+        var status = stat()
+        let code = errno
+        defer { errno = code }
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     private static func failure(_ operation: String, _ path: String) -> ProgramError {
         .failed("cannot \(operation) \(path): \(String(cString: strerror(errno)))")
-    }
-}
-
-extension FileManager {
-    fileprivate func isFolder(_ path: String) -> Bool {
-        var isFolder: ObjCBool = false
-        return fileExists(atPath: path, isDirectory: &isFolder) && isFolder.boolValue
     }
 }

@@ -6,7 +6,9 @@ public import Logging
 public struct LoggingOptions: ParsableArguments {
     @Option(
         name: .customLong("log-level"),
-        help: "trace, debug, info, notice, warning, error or critical (also TIMTIN_LOG_LEVEL; default: info, of an ingest warning).")
+        help:
+            "trace, debug, info, notice, warning, error or critical (also TIMTIN_LOG_LEVEL; default: info, of an ingest warning)."
+    )
     public var level: String?
 
     @Option(name: .customLong("log-format"), help: "text or json (also TIMTIN_LOG_FORMAT; default: text).")

@@ -76,8 +76,11 @@ public enum Program {
     private static func usageMessage(_ message: String) -> String {
         let lines = message.split(separator: "\n").map { $0.trimmingCharacters(in: .whitespaces) }
         guard let first = lines.first, first.hasPrefix("Error: ") else { return message }
+        var text = "error: " + first.dropFirst("Error: ".count)
+        if text.hasSuffix(".") { text.removeLast() }
         let hint = lines.last { $0.hasPrefix("See '") }?.split(separator: "'").dropFirst().first
-        return "error: \(first.dropFirst("Error: ".count))" + (hint.map { "; see `\($0)`" } ?? "")
+        guard let hint else { return text }
+        return text + (text.hasSuffix("?") ? " See" : "; see") + " `\(hint)`"
     }
 
     /// Ends the process after what was printed is written out.
