@@ -15,7 +15,7 @@ struct IndexingThread {
     private let mergeQueue = DispatchQueue(label: "timtin.merge", qos: .utility)
 
     /// Changes taken to be published; kept until that succeeds.
-    private struct Work {
+    struct Work {
         var changes: [IndexChange]
         var through: UInt64
         var byteCount: Int
@@ -78,8 +78,6 @@ struct IndexingThread {
             }
         }
     }
-
-    // MARK: Steps
 
     private func nextStep(hasWork: Bool) -> Step {
         indexer.progress.withLock { progress in
@@ -177,110 +175,5 @@ struct IndexingThread {
             indexer.progress.withLock { $0.merge = .done(epoch: epoch, result) }
             indexer.signal()
         }
-    }
-
-    // MARK: Telling
-
-    private func announce(_ generation: Generation, work: Work) {
-        let oldest = indexer.progress.withLock { progress in
-            let oldest = progress.policy.times.oldest(after: progress.policy.published)
-            progress.policy.handle(
-                .published(through: generation.through, documents: work.changes.count, bytes: work.byteCount), at: .now)
-            return oldest
-        }
-        tell(generation, changes: work.changes.count, age: oldest.map { .now - $0 })
-    }
-
-    /// - Parameter age: For how long the oldest of the changes had been acknowledged; nil for a merge.
-    private func tell(_ generation: Generation, changes: Int, age: Duration?) {
-        let (isAnnounced, waiters, state) = indexer.progress.withLock { progress in
-            (progress.publish(generation), progress.takeSatisfiedWaiters(), progress.state(at: .now))
-        }
-        folder.logger.debug(
-            "published",
-            metadata: [
-                "generation": "\(generation.name)", "through": "\(generation.through)",
-                "documents": "\(generation.documentCount)", "segments": "\(generation.segmentCount)",
-                "changes": "\(changes)", "waited": "\(age.map { HumanText.duration($0) } ?? "-")",
-            ])
-        if isAnnounced { reports.published(state) }
-        for waiter in waiters { waiter.answer.resume() }
-    }
-
-    private func handle(_ event: CommitPolicy.Event) {
-        indexer.progress.withLock { $0.policy.handle(event, at: .now) }
-    }
-
-    private var lease: Duration { indexer.progress.withLock { $0.policy.limits.lease } }
-
-    // MARK: Beginning, failing, ending
-
-    /// Takes up the index, as often as it takes; nil when told to finish, or when the shard is another's.
-    private func open() -> IndexFolder.Opened? {
-        let epoch = indexer.progress.withLock { $0.epoch }
-        while true {
-            if let opened = attempt("open the index", { try folder.open(epoch: epoch) }) { return opened }
-            let retryAt = ContinuousClock.now + indexer.progress.withLock { $0.policy.limits.retryDelay }
-            while ContinuousClock.now < retryAt {
-                if indexer.progress.withLock({ $0.policy.isStopping }) { return nil }
-                indexer.wait(until: retryAt)
-            }
-        }
-    }
-
-    private func attempt<Result>(_ what: String, _ body: () throws -> Result) -> Result? {
-        do {
-            return try body()
-        } catch {
-            if isFinal(error) {
-                reports.failed(error)
-                handle(.stopping)
-            }
-            note(error, "could not \(what); it is tried again")
-            return nil
-        }
-    }
-
-    /// Makes a freshly opened index the one that is told of.
-    private func take(_ opened: IndexFolder.Opened) {
-        let generation = opened.writer.generation
-        let (waiters, state) = indexer.progress.withLock { progress in
-            let now = ContinuousClock.now
-            progress.epoch = opened.epoch
-            progress.isOpen = true
-            let acknowledged = progress.policy.acknowledged
-            progress.announcedFrom = opened.isEmptied ? acknowledged : 0
-            progress.policy.restart(
-                published: opened.published, oldestPending: progress.policy.times.oldest(after: opened.published) ?? now
-            )
-            progress.buffer.reset(acknowledged: acknowledged)
-            if let generation { _ = progress.publish(generation) }
-            return (progress.takeSatisfiedWaiters(), progress.state(at: now))
-        }
-        if generation != nil { reports.published(state) }
-        for waiter in waiters { waiter.answer.resume() }
-    }
-
-    /// Whether an error says that the shard is another process's now.
-    private func isFinal(_ error: any Error) -> Bool {
-        (error as? RPCError)?.knownCode == .staleEpoch || (error as? IndexError)?.code == .stale
-    }
-
-    private func note(_ error: any Error, _ message: Logger.Message) {
-        folder.logger.error(message, metadata: ["reason": "\(error)"])
-        handle(.failed)
-    }
-
-    private func end() {
-        let (waiters, endWaiters) = indexer.progress.withLock { progress in
-            progress.hasEnded = true
-            defer {
-                progress.waiters = []
-                progress.endWaiters = []
-            }
-            return (progress.waiters, progress.endWaiters)
-        }
-        for waiter in waiters { waiter.answer.resume(throwing: ShardIndexer.stopping) }
-        for waiter in endWaiters { waiter.resume() }
     }
 }

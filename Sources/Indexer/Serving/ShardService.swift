@@ -168,24 +168,6 @@ final class ShardService: Sendable {
         }
     }
 
-    private static func read(_ params: DocumentsGet.Params, from journal: any Journal) throws -> DocumentsGet.Result {
-        let ids = params.ids.map { Array($0.utf8) }
-        var result = DocumentsGet.Result(documents: [], missing: [])
-        for (id, record) in zip(ids, try journal.records(ids: ids)) {
-            guard let record else {
-                result.missing.append(String(decoding: id, as: UTF8.self))
-                continue
-            }
-            let document = try StoredDocument.document(
-                try StoredDocument.content(record.document, id: id), id: id)
-            let original =
-                try params.withOriginal == true
-                ? record.original.map { String(decoding: try StoredDocument.content($0, id: id), as: UTF8.self) } : nil
-            result.documents.append(DocumentsPut.PutDocument(document, original: original))
-        }
-        return result
-    }
-
     private func checkOwned(_ shard: Int?) throws {
         guard let shard, shard != identity.shard else { return }
         throw RPCError(
@@ -213,18 +195,6 @@ final class ShardService: Sendable {
     private func onQueue<Result: Sendable>(_ body: @escaping @Sendable () -> Result) async -> Result {
         await withCheckedContinuation { continuation in
             workQueue.async { continuation.resume(returning: body()) }
-        }
-    }
-}
-
-extension PutOutcome.Outcome {
-    /// The outcome on the wire of a put.
-    init(_ outcome: WriteOutcome) {
-        switch outcome {
-        case .created: self = .created
-        case .updated: self = .updated
-        case .unchanged: self = .unchanged
-        case .deleted, .absent: preconditionFailure("a put ended as \(outcome)")
         }
     }
 }
