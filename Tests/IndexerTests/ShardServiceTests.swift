@@ -1,7 +1,6 @@
 import Foundation
 import Protocol
 import SearchIndex
-import Synchronization
 import Testing
 
 @testable import Indexer

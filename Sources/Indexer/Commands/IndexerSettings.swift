@@ -40,7 +40,7 @@ enum IndexerSettings {
         "waiting-size-max", default: ByteCount(committing.waitingByteCountMax), in: .kibibytes(64) ... .gibibytes(16),
         "So much may wait for the journal; further batches are answered \"overloaded\"")
     static let documentSizeMax = Setting<ByteCount>(
-        "document-size-max", default: ByteCount(options.documentByteCountMax), in: .kibibytes(1) ... .gibibytes(1),
+        "document-size-max", default: ByteCount(options.documentByteCountMax), in: .kibibytes(1) ... .mebibytes(512),
         "Larger documents and originals are refused")
     static let journalSizeMax = Setting<ByteCount>(
         "journal-size-max", default: .gibibytes(1 << 20), in: .mebibytes(1) ... .gibibytes(1 << 20),

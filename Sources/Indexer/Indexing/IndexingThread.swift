@@ -1,8 +1,6 @@
 import Dispatch
 import Logging
-import Protocol
 import SearchIndex
-import ServiceSupport
 import Synchronization
 
 /// What the indexing thread does: takes up the index, then acts as the policy says until it is told to finish.
@@ -134,28 +132,7 @@ struct IndexingThread {
     }
 
     private func publish(_ work: Work, writer: IndexWriter) throws {
-        do {
-            announce(try writer.publish(work.changes, through: work.through), work: work)
-        } catch let error as IndexError where error.code == .tooLarge {
-            try publishDivided(work, writer: writer, error: error)
-        }
-    }
-
-    /// Publishes changes of which some exceed the format's limits: in halves, down to the ones that are at fault.
-    private func publishDivided(_ work: Work, writer: IndexWriter, error: IndexError) throws {
-        guard work.changes.count > 1 else {
-            let id = work.changes.first.map { String(decoding: $0.id, as: UTF8.self) } ?? ""
-            folder.logger.error(
-                "a document cannot be indexed; the journal keeps it", metadata: ["id": "\(id)", "reason": "\(error)"])
-            return announce(try writer.publish([], through: work.through), work: work)
-        }
-        let published = writer.generation?.through ?? 0
-        let half = work.changes.count / 2
-        // The first half does not reach the sequence yet that the whole reaches.
-        let first = Work(changes: Array(work.changes[..<half]), through: published, byteCount: 0)
-        let second = Work(changes: Array(work.changes[half...]), through: work.through, byteCount: work.byteCount)
-        try publish(first, writer: writer)
-        try publish(second, writer: writer)
+        announce(try writer.publish(work.changes, through: work.through), work: work)
     }
 
     private func install(_ merged: MergedSegment, writer: IndexWriter) throws {

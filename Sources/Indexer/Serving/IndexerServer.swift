@@ -4,7 +4,6 @@ import Messaging
 import Protocol
 import ServiceLifecycle
 import ServiceSupport
-import Synchronization
 
 /// An indexer as a member of a cluster: takes a shard's folder, serves it, and leaves in order.
 struct IndexerServer: Service {
