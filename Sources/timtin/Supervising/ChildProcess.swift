@@ -18,6 +18,7 @@ final class ChildProcess: Sendable {
         path: String, arguments: [String], line: @escaping @Sendable (String) -> Void,
         ended: @escaping @Sendable (Supervisor.Ending) -> Void
     ) throws(ProgramError) {
+        Self.keepDescriptorsToOurselves()
         let inputPipe = try Self.pipe()
         let outputPipe = try Self.pipe()
         let (status, processID) = Self.spawn(
@@ -72,6 +73,15 @@ final class ChildProcess: Sendable {
         var processID = pid_t()
         let status = posix_spawn(&processID, path, &actions, &attributes, argv, environment)
         return (status, processID)
+    }
+
+    /// Whatever is open here, what was inherited from whoever started this process too, is not for a child: it would hold
+    /// the other end open after we are gone.
+    private static func keepDescriptorsToOurselves() {
+        for name in (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd")) ?? [] {
+            guard let descriptor = Int32(name), descriptor > STDERR_FILENO else { continue }
+            _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+        }
     }
 
     private static func pipe() throws(ProgramError) -> (read: Int32, write: Int32) {
