@@ -64,14 +64,25 @@ final class SegmentReader: Sendable {
             blocks: section(.stored), index: section(.storedIndex), documentCount: documentCount)
     }
 
-    /// Verifies the checksum of every section.
+    /// Verifies the checksum of every section, and that there is nothing between them.
     func check() throws(IndexError) {
+        var end = SegmentHeader.byteCount
         for kind in SectionKind.allCases {
             let place = header[kind]
             let bytes = try file.slice(Int(place.offset), Int(place.byteCount), section: kind.name)
             guard bytes.withSpan({ XXH3.hash64($0) }) == place.checksum else {
                 throw bytes.damaged("the checksum differs")
             }
+            guard place.offset >= UInt64(end) else { throw bytes.damaged("it begins in another section") }
+            try checkPadding(end..<Int(place.offset))
+            end = Int(place.offset) + bytes.count
+        }
+        try checkPadding(end..<file.count)
+    }
+
+    private func checkPadding(_ range: Range<Int>) throws(IndexError) {
+        guard try file.array(range.lowerBound, range.count).allSatisfy({ $0 == 0 }) else {
+            throw file.damaged("there is something between the sections at \(range.lowerBound)")
         }
     }
 
