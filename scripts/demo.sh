@@ -77,9 +77,9 @@ if [[ -z ${KEEP:-} || $KEEP == 0 ]]; then
     cat <<TEXT
 
 Try next:
-  make demo KEEP=1                        the same, left running until Ctrl-C
-  $timtin analyze "Mường Khương"          the terms a text becomes
-  $timtin --help                          every command, with examples
+  make demo KEEP=1                              the same, left running until Ctrl-C
+  .build/release/timtin analyze "Mường Khương"  the terms a text becomes
+  .build/release/timtin --help                  every command, with examples
 TEXT
     exit 0
 fi
