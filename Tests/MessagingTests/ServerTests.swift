@@ -60,26 +60,35 @@ import ZeroMQ
             return Echo.Result(text: params.text)
         }
         let server = try RPCServer(binding: "tcp://127.0.0.1:*", handlers: handlers, logger: quiet)
-        let client = try RPCClient(endpoint: server.endpoint, logger: quiet)
-        let running = Task { try await client.call(Once.self, Once.Params("x"), deadline: patience) }
-        await started.reach(1)
-        let stopping = Task { await server.shutdown() }
-        // Until the server has taken note it still answers; its first refusal shows that it has.
-        var refusal: RPCError?
-        var settings = MessagingSettings()
-        settings.retry = RetryPolicy(initialDelay: .seconds(3600), maxDelay: .seconds(3600))
-        let other = try RPCClient(endpoint: server.endpoint, settings: settings, logger: quiet)
-        while refusal == nil {
-            do {
-                _ = try await other.call(Echo.self, Echo.Params("y"), deadline: patience)
-            } catch let error as RPCError {
-                refusal = error
-            }
+        let endpoint = server.endpoint
+        let (stop, refused) = (Gate(), Gate())
+        async let answers = onThread {
+            // A client that keeps what has come when its server goes, unlike one that waits for connections.
+            var options = SocketOptions(for: .dealer)
+            options.isImmediate = false
+            let socket = try Socket(.dealer, options: options)
+            try socket.connect(endpoint)
+            try socket.send(Message(Self.request.replacing("test.echo", with: Once.name)), within: patience)
+            // Until the server has taken note it still answers; its first refusal shows that it has.
+            var answers: [String] = []
+            repeat {
+                try socket.send(Message(Self.request), within: patience)
+                answers.append(try socket.receive(within: patience)?.last?.text ?? "")
+                stop.open()
+            } while answers.last == Self.reply
+            refused.open()
+            answers.append(try socket.receive(within: patience)?.last?.text ?? "")
+            return Array(answers.suffix(2))
         }
-        #expect(refusal?.knownCode == .shuttingDown)
+        await started.reach(1)
+        await stop.pass()
+        async let stopping: Void = server.shutdown()
+        await refused.pass()
         gate.open()
-        #expect(try await running.value.text == "x")
-        await stopping.value
+        let last = try await answers
+        #expect(last.first?.contains("shutting down") == true)
+        #expect(last.last == Self.reply)
+        await stopping
         await server.shutdown()
     }
 

@@ -98,8 +98,8 @@ final class ClientSocket: SocketOwner {
         }
     }
 
-    private func receive() {
-        for _ in 0..<Self.messagesPerTurn {
+    private func receive(atMost count: Int = messagesPerTurn) {
+        for _ in 0..<count {
             guard let message = try? socket.receive() else { return }
             // inproc has no connections that could be watched, so whoever speaks is connected.
             if !status.isConnected { status.set(isConnected: true) }
@@ -138,6 +138,10 @@ final class ClientSocket: SocketOwner {
     }
 
     private func lost() {
+        // What came before the loss may be seen after it, since the events have a socket of their own. libzmq drops what
+        // it has not handed out by then (an `IMMEDIATE` socket ends its pipe with the connection), so that an answer
+        // may be lost that the server sent as its last; such a call is sent again, or said to be in doubt.
+        receive(atMost: .max)
         status.set(isConnected: false)
         for id in ledger.connectionLost() {
             fail(id, noAnswer(to: id, .now))

@@ -95,7 +95,10 @@ final class MemberSocket: SocketOwner {
     /// session, sooner than silence would.
     private func observe() {
         while let event = try? monitor.next() {
-            if event.kind == .disconnected { lose(.disconnected) }
+            guard event.kind == .disconnected else { continue }
+            // A refusal that came before the loss is the better reason.
+            receive()
+            lose(.disconnected)
         }
     }
 
