@@ -121,7 +121,7 @@ let package = Package(
             swiftSettings: common),
         .testTarget(name: "ArchitectureTests", swiftSettings: common),
         .testTarget(
-            name: "EndToEndTests", dependencies: ["Protocol", "Messaging", "ZeroMQ", "TextAnalysis"],
+            name: "EndToEndTests", dependencies: ["Protocol", "Messaging", "ZeroMQ", logging],
             swiftSettings: common),
     ],
     swiftLanguageModes: [.v6]
