@@ -23,21 +23,21 @@ final class MemberSocket: SocketOwner {
         case drained
     }
 
-    private static let messagesPerTurn = 256
+    static let messagesPerTurn = 256
 
-    private let link: MemberLink.Parts
-    private let socket: Socket
+    let link: MemberLink.Parts
+    let socket: Socket
     private let monitor: Monitor
-    private let loop: SocketLoop
-    private let mailbox: Mailbox<Command>
+    let loop: SocketLoop
+    let mailbox: Mailbox<Command>
     private let outcome: Handover<Outcome>
     private var watch: SocketLoop.Watch?
-    private var session: MemberSession
+    var session: MemberSession
     private var lastRequest = 0
     /// What waits for the broker to take it, oldest first; bounded by the requests that run and the events kept.
     private var outbox: [Message] = []
-    private var runningCount = 0
-    private var drainEnd: ContinuousClock.Instant?
+    var runningCount = 0
+    var drainEnd: ContinuousClock.Instant?
 
     init(
         endpoint: String, shards: Int, link: MemberLink.Parts, outcome: Handover<Outcome>, loop: SocketLoop,
@@ -102,11 +102,11 @@ final class MemberSocket: SocketOwner {
         }
     }
 
-    private func lose(_ loss: MemberSession.Loss) {
+    func lose(_ loss: MemberSession.Loss) {
         end(.lost(loss, wasRegistered: session.isRegistered))
     }
 
-    private func end(_ result: Outcome) {
+    func end(_ result: Outcome) {
         guard !loop.isStopped else { return }
         outcome.put(result)
         loop.stop()
@@ -158,107 +158,5 @@ extension MemberSocket {
             let envelope = Envelope(kind: .notification, id: "", from: link.member.name)
             outbox.append(EnvelopeCoder.message(envelope, body))
         }
-    }
-}
-
-/// What the broker says.
-extension MemberSocket {
-    private func receive() {
-        for _ in 0..<Self.messagesPerTurn {
-            guard !loop.isStopped, let message = try? socket.receive() else { return }
-            session.heard(.now)
-            guard message.count >= 2 else { continue }
-            do {
-                take(try EnvelopeCoder.decode(message[0]), message[1])
-            } catch {
-                link.logger.warning("dropped a message without a readable envelope", metadata: ["error": "\(error)"])
-            }
-        }
-    }
-
-    private func take(_ envelope: Envelope, _ body: Frame) {
-        switch envelope.kind {
-        case .request: run(envelope, body)
-        case .reply:
-            if envelope.id.hasPrefix(ClusterRegister.name) { registered(body) } else { heartbeatAnswered(body) }
-        case .notification:
-            if let state = try? WireCoder.decode(JSONRPCRequest<ClusterStateChanged.Params>.self, from: body.bytes),
-                state.method == ClusterStateChanged.name
-            {
-                link.cluster.put(state.params.cluster)
-            } else {
-                let handlers = link.handlers
-                Task { _ = await handlers.answer(body.bytes, context: envelope.context) }
-            }
-        }
-    }
-
-    private func run(_ envelope: Envelope, _ body: Frame) {
-        runningCount += 1
-        let (mailbox, handlers, refusal) = (mailbox, link.handlers, refusal)
-        Task {
-            let reply =
-                if let refusal {
-                    handlers.refuse(body.bytes, with: refusal)
-                } else {
-                    await handlers.answer(body.bytes, context: envelope.context)
-                }
-            mailbox.post(.done(id: envelope.id, body: reply))
-        }
-    }
-
-    private var refusal: RPCError? {
-        if drainEnd != nil { return RPCError(.shuttingDown, detail: "\(link.member.name) is stopping; send it again") }
-        guard runningCount > link.settings.requestCountMax else { return nil }
-        return RPCError(
-            .overloaded,
-            detail: "\(link.member.name) carries out \(runningCount - 1) requests already; send it again after a while")
-    }
-
-    private func registered(_ body: Frame) {
-        switch Self.reply(to: ClusterRegister.self, body) {
-        case .success(let result):
-            session.registered(by: result.instance, .now)
-            link.status.set(isConnected: true)
-            link.logger.notice(
-                "registered with the broker",
-                metadata: ["broker": "\(result.broker)", "instance": "\(result.instance)"])
-            link.cluster.put(result.cluster)
-        case .failure(let error):
-            let mayPass = error.data.retryable || [.notFound, .deadlineExceeded].contains(error.knownCode)
-            if mayPass { lose(.forgotten) } else { end(.refused(error)) }
-        }
-    }
-
-    private func heartbeatAnswered(_ body: Frame) {
-        switch Self.reply(to: ClusterHeartbeat.self, body) {
-        case .success(let result):
-            if case .end(let loss) = session.heartbeatAnswered(by: result.instance) { return lose(loss) }
-            link.cluster.put(result.cluster)
-        case .failure(let error):
-            if error.knownCode == .notFound { return lose(.forgotten) }
-            link.logger.warning("the broker refused a heartbeat", metadata: ["error": "\(error)"])
-        }
-    }
-
-    private static func reply<M: RPCMethod>(to method: M.Type, _ body: Frame) -> Result<M.Result, RPCError> {
-        do {
-            let reply = try WireCoder.decode(JSONRPCResponse<M.Result>.self, from: body.bytes)
-            if let error = reply.error { return .failure(error) }
-            if let result = reply.result { return .success(result) }
-            return .failure(RPCError(.invalidRequest, detail: "the broker's answer to \(M.name) has no result"))
-        } catch {
-            return .failure(
-                RPCError(.invalidRequest, detail: "the broker's answer to \(M.name) is not understood: \(error)"))
-        }
-    }
-}
-
-extension Envelope {
-    /// What a handler is told.
-    fileprivate var context: RPCContext {
-        RPCContext(
-            deadline: deadline.map { .now + .milliseconds($0.clampedMilliseconds) }, traceparent: traceparent,
-            shard: shard)
     }
 }
