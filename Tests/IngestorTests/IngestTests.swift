@@ -49,7 +49,7 @@ import Testing
         #expect(report.workerCount == 1)
         #expect(cluster.stored.count == 95)
         #expect(cluster.batches.count == 10 && cluster.directCount == 10)
-        #expect(stateFiles() == [".lock"])
+        #expect(stateFiles() == [])
         await cluster.shutdown()
         try FileManager.default.removeItem(at: folder)
     }
@@ -99,7 +99,7 @@ import Testing
         await #expect(throws: RPCError.self) {
             try await ingest([file], into: cluster.endpoint, window: 1).run()
         }
-        #expect(stateFiles() == [".checkpoint.json", ".lock", ".quarantine.jsonl"])
+        #expect(stateFiles() == [".checkpoint.json", ".quarantine.jsonl"])
         let sent = cluster.batches.count
         let report = try await ingest([file], into: cluster.endpoint, window: 1).run()
         #expect(report.wentOn)
@@ -107,7 +107,7 @@ import Testing
         #expect(report.run.quarantined == 0)
         #expect(Set(cluster.batches[..<4].joined()).isDisjoint(with: cluster.batches[sent...].joined()))
         #expect(cluster.stored.count == 100)
-        #expect(stateFiles() == [".lock", ".quarantine.jsonl"])
+        #expect(stateFiles() == [".quarantine.jsonl"])
 
         let again = try await ingest([file], into: cluster.endpoint).run()
         #expect(again.run == IngestTotals(unchanged: 100, quarantined: 1))

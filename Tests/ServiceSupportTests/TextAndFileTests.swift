@@ -62,6 +62,7 @@ import Testing
             withExtendedLifetime(lock) {}
         }
         #expect(try isFree())
+        #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == [])
         try FileManager.default.removeItem(atPath: folder)
     }
 
