@@ -63,7 +63,7 @@ let package = Package(
         .executableTarget(
             name: "Ingestor",
             dependencies: [
-                "Protocol", "Messaging", "DocumentReading", "ServiceSupport", argumentParser, logging, lifecycle,
+                "Protocol", "Messaging", "DocumentReading", "ServiceSupport", argumentParser, logging,
             ],
             swiftSettings: common),
         .executableTarget(
@@ -82,7 +82,7 @@ let package = Package(
         .executableTarget(
             name: "timtin",
             dependencies: [
-                "Protocol", "Messaging", "TextAnalysis", "ServiceSupport", argumentParser, logging, lifecycle,
+                "Protocol", "Messaging", "TextAnalysis", "ServiceSupport", argumentParser, logging,
             ],
             swiftSettings: common),
 
@@ -114,7 +114,9 @@ let package = Package(
             swiftSettings: common),
         .testTarget(
             name: "QueryServiceTests",
-            dependencies: ["QueryService", "Protocol", "Messaging", "ZeroMQ", "SearchIndex", "ServiceSupport", logging],
+            dependencies: [
+                "QueryService", "Protocol", "Messaging", "ZeroMQ", "SearchIndex", "ServiceSupport", logging,
+            ],
             swiftSettings: common),
         .testTarget(
             name: "TimtinTests", dependencies: ["timtin", "Protocol", "ServiceSupport", argumentParser],
