@@ -84,7 +84,7 @@ struct SegmentMerger {
             for source in merge.sources {
                 let entry = merge.entry(of: source)
                 let segment = sources[source].reader
-                let postings = try PostingsCursor(
+                var postings = try PostingsCursor(
                     entry, in: segment.postings, documentCount: segment.documentCount)
                 var positions = try PositionsCursor(entry, in: segment.positions)
                 try postings.next()
@@ -118,7 +118,7 @@ struct SegmentMerger {
         while let key = merge.term {
             for source in merge.sources {
                 let segment = sources[source].reader
-                let postings = try PostingsCursor(
+                var postings = try PostingsCursor(
                     merge.entry(of: source), in: segment.keywordPostings, documentCount: segment.documentCount)
                 try postings.next()
                 while postings.docID != PostingsCursor.exhausted {

@@ -5,6 +5,12 @@ final class ConjunctionScorer: DocumentCursor {
     private let optional: [DocumentCursor]
     private let excluded: [DocumentCursor]
     private let optionalCountMin: Int
+    /// What all required cursors but the first, and all optional ones, add at most.
+    private var restMax: Int64 = 0
+    /// What all optional cursors add at most.
+    private var optionalMax: Int64 = 0
+    /// What the required cursors score in the document, where it had to be known.
+    private var requiredScore: Int64?
 
     /// - Precondition: something is required.
     init(
@@ -15,6 +21,9 @@ final class ConjunctionScorer: DocumentCursor {
         self.excluded = excluded
         self.optionalCountMin = optionalCountMin
         super.init(cost: required.map(\.cost).min() ?? 0)
+        optionalMax = optional.scoreMaxSum
+        restMax = saturatingSum(Array(self.required.dropFirst()).scoreMaxSum, optionalMax)
+        scoreMax = saturatingSum(self.required[0].scoreMax, restMax)
         try settle()
     }
 
@@ -35,12 +44,21 @@ final class ConjunctionScorer: DocumentCursor {
         let lead = required[0]
         search: while lead.docID != Self.exhausted {
             let candidate = lead.docID
+            if scoreMin > .min, saturatingSum(try lead.score(), restMax) < scoreMin {
+                try lead.next()
+                continue
+            }
             for cursor in required.dropFirst() {
                 try cursor.seek(to: candidate)
                 guard cursor.docID == candidate else {
                     try lead.seek(to: cursor.docID)
                     continue search
                 }
+            }
+            requiredScore = scoreMin > .min ? try scoreRequired() : nil
+            if let requiredScore, saturatingSum(requiredScore, optionalMax) < scoreMin {
+                try lead.next()
+                continue
             }
             let isExcluded = try excluded.stand(at: candidate)
             if !isExcluded {
@@ -62,14 +80,28 @@ final class ConjunctionScorer: DocumentCursor {
     }
 
     override func score() throws(IndexError) -> Int64 {
-        var sum: Int64 = 0
-        for cursor in required { sum += try cursor.score() }
+        var sum: Int64
+        if let requiredScore { sum = requiredScore } else { sum = try scoreRequired() }
         for cursor in optional {
             try cursor.seek(to: docID)
             if cursor.docID == docID { sum += try cursor.score() }
         }
         return sum
     }
+}
+
+extension ConjunctionScorer {
+    private func scoreRequired() throws(IndexError) -> Int64 {
+        var sum: Int64 = 0
+        for cursor in required { sum += try cursor.score() }
+        return sum
+    }
+}
+
+/// The sum, or the largest number when it would be larger.
+private func saturatingSum(_ left: Int64, _ right: Int64) -> Int64 {
+    let (sum, isOverflow) = left.addingReportingOverflow(right)
+    return isOverflow ? .max : sum
 }
 
 /// The documents that match enough of several cursors; scores add up.
@@ -84,6 +116,7 @@ final class DisjunctionScorer: DocumentCursor {
         self.excluded = excluded
         self.countMin = countMin
         super.init(cost: cursors.reduce(0) { $0 + $1.cost })
+        scoreMax = cursors.scoreMaxSum
         try settle()
     }
 
@@ -134,8 +167,11 @@ final class DisjunctionScorer: DocumentCursor {
 }
 
 extension [DocumentCursor] {
+    /// What all of them score at most.
+    fileprivate var scoreMaxSum: Int64 { reduce(0) { saturatingSum($0, $1.scoreMax) } }
+
     /// Moves to a document, and says whether one of the cursors has it.
-    fileprivate func stand(at document: UInt32) throws(IndexError) -> Bool {
+    func stand(at document: UInt32) throws(IndexError) -> Bool {
         for cursor in self {
             try cursor.seek(to: document)
             if cursor.docID == document { return true }

@@ -10,10 +10,17 @@ class DocumentCursor {
     final var docID: UInt32 = 0
     /// About how many documents there are.
     final let cost: Int
+    /// What no score exceeds, as far as it is known.
+    final var scoreMax = Int64.max
+    /// What a score has to reach: documents that score less may be left out.
+    final var scoreMin = Int64.min
 
     init(cost: Int) {
         self.cost = cost
     }
+
+    /// Tells that documents of lower scores are not wanted any more. The document that the cursor stands at stays.
+    func raise(scoreMin: Int64) { self.scoreMin = scoreMin }
 
     /// Moves to the next document.
     func next() throws(IndexError) { preconditionFailure("each cursor moves in its own way") }

@@ -96,7 +96,7 @@ final class AllScorer: DocumentCursor {
 
 /// The documents that have a keyword, with one score.
 final class KeywordScorer: DocumentCursor {
-    private let postings: PostingsCursor
+    private var postings: PostingsCursor
     private let constant: Int64
 
     init(_ entry: TermEntry, in segment: SearchSegment, score: Int64) throws(IndexError) {
@@ -104,6 +104,7 @@ final class KeywordScorer: DocumentCursor {
             entry, in: segment.reader.keywordPostings, documentCount: segment.documentCount)
         constant = score
         super.init(cost: entry.documentCount)
+        scoreMax = score
         try next()
     }
 

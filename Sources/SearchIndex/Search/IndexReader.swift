@@ -69,16 +69,25 @@ public final class IndexReader: Sendable {
         let wanted = min(options.from.addingReportingOverflow(options.size).partialValue, generation.documentCount)
         var hits = TopHits(capacity: max(0, wanted), segments: segments)
         var total = 0
+        // Once as many were counted as are to be counted, documents that cannot be among the best are passed over.
+        var isSkipping = false
         for (number, segment) in segments.enumerated() {
             guard let cursor = try plan.cursor(number, in: segment, scoring: scoring) else { continue }
+            if isSkipping { cursor.raise(scoreMin: hits.scoreMin) }
+            let live = segment.live
             while cursor.docID != DocumentCursor.exhausted {
-                if segment.isLive(cursor.docID) {
+                if live?.contains(cursor.docID) ?? true {
                     total += 1
                     if wanted > 0 {
                         let score = try cursor.score()
+                        var isBetter = false
                         if score >= hits.scoreMin {
-                            try hits.insert(
-                                .init(score: score, address: .init(segment: number, document: cursor.docID)))
+                            let address = DocumentAddress(segment: number, document: cursor.docID)
+                            isBetter = try hits.insert(.init(score: score, address: address))
+                        }
+                        if isBetter || !isSkipping, total > options.totalUpTo, hits.isFull {
+                            isSkipping = true
+                            cursor.raise(scoreMin: hits.scoreMin)
                         }
                     }
                 }
@@ -90,7 +99,7 @@ public final class IndexReader: Sendable {
                 id: try segments[hit.address.segment].reader.ids.id(hit.address.document),
                 score: Double(hit.score) / Scoring.unit, address: hit.address)
         }
-        return SearchAnswer(total: total, isTotalExact: true, hits: found)
+        return SearchAnswer(total: total, isTotalExact: !isSkipping, hits: found)
     }
 
     /// How many documents match.

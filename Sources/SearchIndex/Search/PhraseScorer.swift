@@ -2,54 +2,74 @@
 ///
 /// An occurrence ranks as the worst of its terms does. Scored is, for each rank, how often the phrase occurs in this rank
 /// or better, times the boost of the rank; the best of these counts.
-final class PhraseScorer: DocumentCursor {
+@safe final class PhraseScorer: DocumentCursor {
     /// A term that can stand at a place of the phrase.
-    private struct Member {
+    private struct Member: ~Copyable {
         var postings: PostingsCursor
         var positions: PositionsCursor
-        var rank: TermGroup.Rank
+        let rank: Int
     }
 
-    /// A token of an occurrence: where it stands, and the worst rank so far.
+    /// An occurrence: where it begins, and the worst rank so far.
     private struct Match {
-        var position: UInt32
+        var start: UInt32
         var rank: Int
     }
 
-    private var places: [[Member]] = []
+    /// A place of the phrase and its members.
+    private struct Place {
+        var number: UInt32
+        var members: Range<Int>
+    }
+
+    /// Places in the order in which they are looked at, the rarest first.
+    private var places: [Place] = []
+    private let members: UnsafeMutablePointer<Member>
+    private var memberCount = 0
     private let segment: SearchSegment
     private let field: Field?
     private let scoring: Scoring
     private let weight: Double
-    private var frequencies: [UInt64] = []
-    private var scratch: [UInt32] = []
+    private var frequencies = [UInt64](repeating: 0, count: TermGroup.Rank.allCases.count)
+    private var matches: [Match] = []
+    private var tokens: [Match] = []
+    private var positions: [UInt32] = []
 
     /// - Returns: Nil when a token is not in the segment at all.
     init?(
         _ groups: [TermGroup], in field: Field?, segment: SearchSegment, number: Int, scoring: Scoring
     ) throws(IndexError) {
-        guard !groups.isEmpty else { return nil }
-        for group in groups {
-            var members: [Member] = []
-            for variant in group.variants[number] {
-                members.append(
-                    Member(
-                        postings: try segment.postings(variant.entry),
-                        positions: try PositionsCursor(variant.entry, in: segment.reader.positions),
-                        rank: variant.rank))
-            }
-            guard !members.isEmpty else { return nil }
-            for member in members { try member.postings.next() }
-            places.append(members)
-        }
+        guard !groups.isEmpty, !groups.contains(where: { $0.variants[number].isEmpty }) else { return nil }
         self.segment = segment
         self.field = field
         self.scoring = scoring
         weight = Scoring.weight(
             inverseDocumentFrequency: groups.reduce(0) { $0 + $1.inverseDocumentFrequency }, boost: 1)
-        let cost = places.map { $0.reduce(0) { $0 + $1.postings.count } }.min() ?? 0
-        super.init(cost: cost)
+        unsafe members = .allocate(capacity: groups.reduce(0) { $0 + $1.variants[number].count })
+        let costs = groups.map { group in group.variants[number].reduce(0) { $0 + $1.entry.documentCount } }
+        super.init(cost: costs.min() ?? 0)
+        scoreMax = Int64(weight) + 1
+        for (place, group) in groups.enumerated() {
+            let first = memberCount
+            for variant in group.variants[number] { try add(variant) }
+            places.append(Place(number: UInt32(place), members: first..<memberCount))
+        }
+        places.sort { costs[Int($0.number)] < costs[Int($1.number)] }
         try settle(from: 0)
+    }
+
+    deinit {
+        unsafe members.deinitialize(count: memberCount)
+        unsafe members.deallocate()
+    }
+
+    private func add(_ variant: TermGroup.Variant) throws(IndexError) {
+        var postings = try segment.postings(variant.entry)
+        try postings.next()
+        let positions = try PositionsCursor(variant.entry, in: segment.reader.positions)
+        unsafe (members + memberCount).initialize(
+            to: Member(postings: postings, positions: positions, rank: variant.rank.rawValue))
+        memberCount += 1
     }
 
     override func next() throws(IndexError) {
@@ -62,13 +82,13 @@ final class PhraseScorer: DocumentCursor {
         try settle(from: target)
     }
 
-    /// Moves to the first document from `target` on that has the phrase.
+    /// Moves to the first document from `target` on that has the phrase, and may be wanted.
     private func settle(from target: UInt32) throws(IndexError) {
         var candidate = target
         while candidate != Self.exhausted {
             let next = try firstWithAllTokens(from: candidate)
             if next == Self.exhausted { break }
-            if try findOccurrences(in: next) {
+            if try mayBeWanted(next), try findOccurrences(in: next) {
                 docID = next
                 return
             }
@@ -80,37 +100,60 @@ final class PhraseScorer: DocumentCursor {
     private func firstWithAllTokens(from target: UInt32) throws(IndexError) -> UInt32 {
         var candidate = target
         var agreed = 0
-        var place = 0
+        var index = 0
         while agreed < places.count {
             var first = Self.exhausted
-            for member in places[place] {
-                try member.postings.seek(to: candidate)
-                first = min(first, member.postings.docID)
+            for member in places[index].members {
+                try unsafe members[member].postings.seek(to: candidate)
+                first = min(first, unsafe members[member].postings.docID)
             }
             if first == Self.exhausted { return first }
-            agreed = first == candidate ? agreed + 1 : 1
+            guard first == candidate || index == 0 else {
+                // Back to the rarest, which goes the farthest.
+                candidate = first
+                agreed = 0
+                index = 0
+                continue
+            }
             candidate = first
-            place = (place + 1) % places.count
+            agreed += 1
+            index += 1
         }
         return candidate
     }
 
+    /// Whether a document reaches the score wanted if all occurrences of the token that it has least of are in phrases.
+    private func mayBeWanted(_ document: UInt32) throws(IndexError) -> Bool {
+        guard scoreMin > .min else { return true }
+        var least = UInt64.max
+        for place in places {
+            var frequency: UInt64 = 0
+            for member in place.members where unsafe members[member].postings.docID == document {
+                let count = try unsafe members[member].postings.frequency
+                // The largest number stands for all larger ones.
+                if count >= SkipEntry.frequencyLimit { return true }
+                frequency += UInt64(count)
+            }
+            least = min(least, frequency)
+        }
+        let saturation = scoring.saturations[Int(try segment.reader.norms.byte(Int(document)))]
+        return Scoring.score(weight, frequency: Double(least), saturation: saturation) + 1 >= scoreMin
+    }
+
     /// Whether the phrase is in the document; notes how often, by rank.
     private func findOccurrences(in document: UInt32) throws(IndexError) -> Bool {
-        var matches: [Match] = []
-        for place in places.indices {
-            let tokens = try tokens(at: place, in: document)
-            matches = place == 0 ? tokens : Self.follow(matches, by: tokens, distance: UInt32(place))
+        try findStarts(of: places[0], in: document)
+        swap(&matches, &tokens)
+        for place in places.dropFirst() {
             if matches.isEmpty { return false }
+            try findStarts(of: place, in: document)
+            keepCommonStarts()
         }
-        frequencies = [UInt64](repeating: 0, count: TermGroup.Rank.allCases.count)
-        let ends = try segment.reader.spans.ends(document: document)
+        if matches.isEmpty { return false }
+        for index in frequencies.indices { frequencies[index] = 0 }
         var isFound = false
         for match in matches {
-            guard let number = ends.firstIndex(where: { match.position < $0 }) else {
-                throw segment.reader.spans.bytes.damaged("a position lies behind document \(document)")
-            }
-            let found = Field.textFields[number]
+            let found = try segment.reader.spans.field(at: match.start, document: document)
             guard field == nil || field == found else { continue }
             frequencies[match.rank] += UInt64(found.weight)
             isFound = true
@@ -118,34 +161,35 @@ final class PhraseScorer: DocumentCursor {
         return isFound
     }
 
-    /// The tokens of a document that can stand at a place of the phrase, in order.
-    private func tokens(at place: Int, in document: UInt32) throws(IndexError) -> [Match] {
-        var tokens: [Match] = []
+    /// Where occurrences begin, in order, as far as the tokens of one place tell.
+    private func findStarts(of place: Place, in document: UInt32) throws(IndexError) {
+        tokens.removeAll(keepingCapacity: true)
         var memberCount = 0
-        for index in places[place].indices where places[place][index].postings.docID == document {
-            scratch.removeAll(keepingCapacity: true)
-            try places[place][index].positions.append(places[place][index].postings, to: &scratch)
-            let rank = places[place][index].rank.rawValue
-            for position in scratch { tokens.append(Match(position: position, rank: rank)) }
+        for member in place.members where unsafe members[member].postings.docID == document {
+            positions.removeAll(keepingCapacity: true)
+            try unsafe members[member].positions.append(members[member].postings, to: &positions)
+            for position in positions where position >= place.number {
+                tokens.append(Match(start: position - place.number, rank: unsafe members[member].rank))
+            }
             memberCount += 1
         }
-        if memberCount > 1 { tokens.sort { $0.position < $1.position } }
-        return tokens
+        if memberCount > 1 { tokens.sort { $0.start < $1.start } }
     }
 
-    /// The beginnings that are followed by one of the tokens at a distance.
-    private static func follow(_ starts: [Match], by tokens: [Match], distance: UInt32) -> [Match] {
-        var kept: [Match] = []
+    /// Leaves the matches that are among the tokens, too.
+    private func keepCommonStarts() {
+        var kept = 0
         var index = 0
-        for start in starts {
-            let wanted = start.position &+ distance
-            while index < tokens.count, tokens[index].position < wanted { index += 1 }
+        for place in matches.indices {
+            let match = matches[place]
+            while index < tokens.count, tokens[index].start < match.start { index += 1 }
             guard index < tokens.count else { break }
-            if tokens[index].position == wanted {
-                kept.append(Match(position: start.position, rank: max(start.rank, tokens[index].rank)))
+            if tokens[index].start == match.start {
+                matches[kept] = Match(start: match.start, rank: max(match.rank, tokens[index].rank))
+                kept += 1
             }
         }
-        return kept
+        matches.removeLast(matches.count - kept)
     }
 
     override func score() throws(IndexError) -> Int64 {

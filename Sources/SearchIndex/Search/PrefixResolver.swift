@@ -95,7 +95,8 @@ extension DictionaryReader {
 
 extension DocumentSet {
     /// Adds the documents of all postings.
-    mutating func insert(_ postings: PostingsCursor) throws(IndexError) {
+    mutating func insert(_ postings: consuming PostingsCursor) throws(IndexError) {
+        var postings = postings
         try postings.next()
         while postings.docID != PostingsCursor.exhausted {
             insert(postings.docID)

@@ -24,9 +24,13 @@ indirect enum QueryPlan {
         case .phrase(let groups, let field):
             return try PhraseScorer(groups, in: field, segment: segment, number: number, scoring: scoring)
         case .group(let group, let field):
+            guard let field else {
+                let variants = group.variants[number]
+                return variants.isEmpty
+                    ? nil : try TermUnionScorer([variants], excluded: [], in: segment, scoring: scoring)
+            }
             let cursors = try group.variants[number].map { variant throws(IndexError) -> DocumentCursor in
-                guard let field else { return try TermScorer(variant, in: segment, scoring: scoring) }
-                return try FieldTermScorer(variant, in: field, of: segment, scoring: scoring)
+                try FieldTermScorer(variant, in: field, of: segment, scoring: scoring)
             }
             return cursors.count > 1 ? BestOfScorer(cursors) : cursors.first
         case .boolean(let must, let should, let mustNot, let minimum):
@@ -36,6 +40,11 @@ indirect enum QueryPlan {
                     if let cursor = try plan.cursor(number, in: segment, scoring: scoring) { cursors.append(cursor) }
                 }
                 return cursors
+            }
+            if must.isEmpty, minimum <= 1, let groups = Self.plainGroups(should) {
+                let variants = groups.map { $0.variants[number] }.filter { !$0.isEmpty }
+                guard !variants.isEmpty else { return nil }
+                return try TermUnionScorer(variants, excluded: cursors(mustNot), in: segment, scoring: scoring)
             }
             let required = try cursors(must)
             guard required.count == must.count else { return nil }
@@ -50,6 +59,18 @@ indirect enum QueryPlan {
             return optional.count == 1 && excluded.isEmpty
                 ? optional[0] : try DisjunctionScorer(optional, excluded: excluded, countMin: countMin)
         }
+    }
+}
+
+extension QueryPlan {
+    /// The tokens of plans that are single tokens in any field; nil when one is something else, or there are none.
+    fileprivate static func plainGroups(_ plans: [QueryPlan]) -> [TermGroup]? {
+        var groups: [TermGroup] = []
+        for plan in plans {
+            guard case .group(let group, nil) = plan else { return nil }
+            groups.append(group)
+        }
+        return groups.isEmpty ? nil : groups
     }
 }
 

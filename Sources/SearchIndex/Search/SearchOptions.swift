@@ -4,7 +4,7 @@ public struct SearchOptions: Hashable, Sendable {
     public var from: Int
     /// How many hits are given.
     public var size: Int
-    /// Up to which number hits are counted exactly.
+    /// Up to which number hits are counted exactly. A search need not look at every hit that goes beyond.
     public var totalUpTo: Int
 
     /// Options; negative numbers count as 0.

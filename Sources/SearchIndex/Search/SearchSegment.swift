@@ -29,7 +29,7 @@ final class SearchSegment: Sendable {
     func liveDocumentCount(_ entry: TermEntry) throws(IndexError) -> Int {
         guard let live else { return entry.documentCount }
         if let known = liveCounts.withLock({ $0[entry.ordinal] }) { return known }
-        let postings = try postings(entry)
+        var postings = try postings(entry)
         var count = 0
         try postings.next()
         while postings.docID != PostingsCursor.exhausted {

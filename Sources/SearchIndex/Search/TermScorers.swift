@@ -1,39 +1,6 @@
-/// The documents that have a term.
-final class TermScorer: DocumentCursor {
-    private let postings: PostingsCursor
-    private let norms: ByteView
-    private let weight: Double
-    private let scoring: Scoring
-
-    init(_ variant: TermGroup.Variant, in segment: SearchSegment, scoring: Scoring) throws(IndexError) {
-        postings = try segment.postings(variant.entry)
-        norms = segment.reader.norms
-        weight = variant.weight
-        self.scoring = scoring
-        super.init(cost: variant.entry.documentCount)
-        try next()
-    }
-
-    override func next() throws(IndexError) {
-        try postings.next()
-        docID = postings.docID
-    }
-
-    override func seek(to target: UInt32) throws(IndexError) {
-        try postings.seek(to: target)
-        docID = postings.docID
-    }
-
-    override func score() throws(IndexError) -> Int64 {
-        let norm = try norms.byte(Int(docID))
-        return Scoring.score(
-            weight, frequency: Double(try postings.frequency), saturation: scoring.saturations[Int(norm)])
-    }
-}
-
 /// The documents that have a term in one field; occurrences elsewhere do not count.
 final class FieldTermScorer: DocumentCursor {
-    private let postings: PostingsCursor
+    private var postings: PostingsCursor
     private var positions: PositionsCursor
     private let segment: SearchSegment
     private let field: Field
@@ -52,6 +19,7 @@ final class FieldTermScorer: DocumentCursor {
         weight = variant.weight
         self.scoring = scoring
         super.init(cost: variant.entry.documentCount)
+        scoreMax = Int64(weight) + 1
         try next()
     }
 
@@ -96,6 +64,7 @@ final class BestOfScorer: DocumentCursor {
     init(_ cursors: [DocumentCursor]) {
         self.cursors = cursors
         super.init(cost: cursors.reduce(0) { $0 + $1.cost })
+        scoreMax = cursors.reduce(0) { max($0, $1.scoreMax) }
         settle()
     }
 

@@ -19,15 +19,21 @@ struct TopHits {
     /// What a hit's score has to reach to be kept.
     var scoreMin: Int64 { heap.count < capacity ? .min : heap.first?.score ?? .max }
 
-    /// Keeps a hit if it is one of the best.
-    mutating func insert(_ hit: Hit) throws(IndexError) {
+    /// Whether there are as many as are kept.
+    var isFull: Bool { heap.count == capacity }
+
+    /// Keeps a hit if it is one of the best, and says whether it is.
+    mutating func insert(_ hit: Hit) throws(IndexError) -> Bool {
         if heap.count < capacity {
             heap.append(hit)
             try siftUp(heap.count - 1)
         } else if let worst = heap.first, try isBetter(hit, than: worst) {
             heap[0] = hit
             try siftDown(0)
+        } else {
+            return false
         }
+        return true
     }
 
     /// The hits kept, best first.

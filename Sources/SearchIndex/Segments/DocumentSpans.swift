@@ -29,4 +29,13 @@ struct DocumentSpans {
             try bytes.load(Int(document) * Self.byteCount + 4 * index, as: UInt32.self)
         }
     }
+
+    /// The text field that a position of a document lies in.
+    func field(at position: UInt32, document: UInt32) throws(IndexError) -> Field {
+        for (index, field) in Field.textFields.enumerated() {
+            let end = try bytes.load(Int(document) * Self.byteCount + 4 * index, as: UInt32.self)
+            if position < end { return field }
+        }
+        throw bytes.damaged("a position lies behind document \(document)")
+    }
 }

@@ -14,7 +14,13 @@ struct PositionsCursor {
     }
 
     /// Where the positions of the posting at the cursor lie. Postings are asked for in ascending order.
-    mutating func locate(_ postings: PostingsCursor) throws(IndexError) -> (bytes: ByteView, range: Range<Int>) {
+    mutating func locate(_ postings: borrowing PostingsCursor) throws(IndexError) -> (
+        bytes: ByteView, range: Range<Int>
+    ) {
+        (bytes, try range(of: postings))
+    }
+
+    private mutating func range(of postings: borrowing PostingsCursor) throws(IndexError) -> Range<Int> {
         if blockIndex != postings.blockIndex || index > postings.index {
             blockIndex = postings.blockIndex
             offset = try postings.positionsStart(ofBlock: blockIndex)
@@ -28,17 +34,26 @@ struct PositionsCursor {
         var start = offset
         let byteCount = try bytes.varint(&start, max: bytes.count)
         try bytes.check(start, byteCount)
-        return (bytes, start..<start + byteCount)
+        return start..<start + byteCount
     }
 
     /// Appends the positions of the posting at the cursor, in ascending order.
-    mutating func append(_ postings: PostingsCursor, to positions: inout [UInt32]) throws(IndexError) {
-        let (bytes, range) = try locate(postings)
-        var offset = range.lowerBound
+    mutating func append(_ postings: borrowing PostingsCursor, to positions: inout [UInt32]) throws(IndexError) {
+        let range = try range(of: postings)
+        let start = unsafe try bytes.pointer(range.lowerBound, range.count)
         var position: UInt32 = 0
-        while offset < range.upperBound {
-            position &+= UInt32(truncatingIfNeeded: try bytes.varint(&offset))
+        var gap: UInt32 = 0
+        var shift: UInt32 = 0
+        for offset in 0..<range.count {
+            let byte = unsafe start.load(fromByteOffset: offset, as: UInt8.self)
+            gap |= UInt32(byte & 0x7F) << shift
+            shift &+= 7
+            guard byte < 0x80 else { continue }
+            position &+= gap
             positions.append(position)
+            gap = 0
+            shift = 0
         }
+        guard shift == 0 else { throw bytes.damaged("a position at \(range.upperBound) does not end") }
     }
 }

@@ -3,7 +3,9 @@ internal import Packing
 /// Walks over the postings of one term in one segment, in the order of documents.
 ///
 /// A cursor belongs to one thread. Before the first `next()` or `seek(to:)` it stands before the first posting.
-@safe final class PostingsCursor {
+///
+/// It cannot be copied and lies inside of whoever walks, so that a step counts no references.
+@safe struct PostingsCursor: ~Copyable {
     /// What `docID` is when there are no more postings.
     static let exhausted = UInt32.max
 
@@ -33,14 +35,17 @@ internal import Packing
     ///   - section: The section of postings.
     ///   - documentCount: How many documents the segment has.
     init(_ entry: TermEntry, in section: ByteView, documentCount: UInt32) throws(IndexError) {
-        list = try section.slice(entry.postings.lowerBound, entry.postings.count)
+        let bytes = try section.slice(entry.postings.lowerBound, entry.postings.count)
+        let blocks = (entry.documentCount + BitPacking.blockCount - 1) / BitPacking.blockCount
+        let byteCount = entry.documentCount >= BitPacking.blockCount ? blocks * SkipEntry.byteCount : 0
+        guard entry.documentCount <= Int(documentCount), byteCount <= bytes.count else {
+            throw bytes.damaged("a list of \(entry.documentCount) postings does not fit")
+        }
+        list = bytes
         count = entry.documentCount
         self.documentCount = documentCount
-        blockCount = (count + BitPacking.blockCount - 1) / BitPacking.blockCount
-        tableByteCount = count >= BitPacking.blockCount ? blockCount * SkipEntry.byteCount : 0
-        guard count <= Int(documentCount), tableByteCount <= list.count else {
-            throw list.damaged("a list of \(count) postings does not fit")
-        }
+        blockCount = blocks
+        tableByteCount = byteCount
         unsafe documents = .allocate(capacity: 2 * BitPacking.blockCount)
         unsafe frequencies = documents + BitPacking.blockCount
     }
@@ -49,7 +54,7 @@ internal import Packing
 
     /// How often the term is in the document, weighted.
     var frequency: UInt32 {
-        get throws(IndexError) {
+        mutating get throws(IndexError) {
             if packedFrequencies != nil { try unpackFrequencies() }
             return unsafe frequencies[index]
         }
@@ -57,7 +62,7 @@ internal import Packing
 
     /// Moves to the next posting.
     @inline(__always)
-    func next() throws(IndexError) {
+    mutating func next() throws(IndexError) {
         index &+= 1
         if index < length {
             unsafe docID = documents[index]
@@ -66,13 +71,13 @@ internal import Packing
         }
     }
 
-    private func moveToNextBlock() throws(IndexError) {
+    private mutating func moveToNextBlock() throws(IndexError) {
         guard blockIndex + 1 < blockCount else { return end() }
         try decode(block: blockIndex + 1)
         unsafe docID = documents[0]
     }
 
-    private func end() {
+    private mutating func end() {
         docID = Self.exhausted
         blockIndex = blockCount
         length = 0
@@ -81,7 +86,7 @@ internal import Packing
     }
 
     /// Moves to the first posting whose document is `target` or behind it; stays when it is there already.
-    func seek(to target: UInt32) throws(IndexError) {
+    mutating func seek(to target: UInt32) throws(IndexError) {
         guard length == 0 || docID < target else { return }
         guard blockIndex < blockCount else { return }
         if length == 0 || target > lastDocument {
@@ -90,6 +95,7 @@ internal import Packing
         }
         let documents = unsafe documents
         var position = index
+        while unsafe position &+ 8 < length && documents[position &+ 8] < target { position &+= 8 }
         while unsafe position < length && documents[position] < target { position &+= 1 }
         guard position < length else { return end() }
         index = position
@@ -120,7 +126,7 @@ internal import Packing
         try list.load(block * SkipEntry.byteCount, as: UInt32.self)
     }
 
-    private func decode(block: Int) throws(IndexError) {
+    private mutating func decode(block: Int) throws(IndexError) {
         var offset = tableByteCount
         var base: UInt32 = 0
         var expectedLast: UInt32?
@@ -145,7 +151,7 @@ internal import Packing
         }
     }
 
-    private func decodePacked(_ start: Int, base: UInt32) throws(IndexError) {
+    private mutating func decodePacked(_ start: Int, base: UInt32) throws(IndexError) {
         let gapBits = Int(try list.byte(start))
         let frequencyBits = Int(try list.byte(start + 1))
         guard gapBits <= 32, frequencyBits <= 32 else { throw list.damaged("a block has \(gapBits) bits a gap") }
@@ -166,14 +172,14 @@ internal import Packing
         packedFrequencies = (start + 2 + gapByteCount, frequencyBits)
     }
 
-    private func unpackFrequencies() throws(IndexError) {
+    private mutating func unpackFrequencies() throws(IndexError) {
         guard let (offset, bitCount) = packedFrequencies else { return }
         let packed = unsafe try list.pointer(offset, BitPacking.byteCount(bitCount: bitCount))
         unsafe BitPacking.unpack(packed, bitCount: bitCount, into: frequencies)
         packedFrequencies = nil
     }
 
-    private func decodeTail(_ start: Int, base: UInt32) throws(IndexError) {
+    private mutating func decodeTail(_ start: Int, base: UInt32) throws(IndexError) {
         var offset = start
         var next = UInt64(base)
         for index in 0..<length {

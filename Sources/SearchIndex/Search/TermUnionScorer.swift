@@ -1,0 +1,178 @@
+/// The documents that have one of several terms at least. The terms belong to tokens: of those of one token the best
+/// counts, and tokens add up.
+///
+/// Once scores have to reach a minimum, the terms fall into two parts (MaxScore, Turtle and Flood 1995): those that
+/// together cannot reach it lead to no document any more, and are only looked up in documents that the others lead to.
+@safe final class TermUnionScorer: DocumentCursor {
+    /// A term with its place in the list.
+    private struct Leaf: ~Copyable {
+        var postings: PostingsCursor
+        let weight: Double
+        /// What no score of the term exceeds.
+        let bound: Int64
+        /// The token.
+        let group: Int
+    }
+
+    /// The term of the lowest bound first.
+    private let leaves: UnsafeMutablePointer<Leaf>
+    private let leafCount: Int
+    /// What a document reaches at most that has this term and those before it alone.
+    private let bounds: UnsafeMutablePointer<Int64>
+    /// The first term that leads to documents.
+    private var firstLeading = 0
+    /// For each token the best score in the document.
+    private let best: UnsafeMutablePointer<Int64>
+    private let groupCount: Int
+    private let norms: UnsafePointer<UInt8>
+    /// Keeps the norms mapped.
+    private let segment: SearchSegment
+    private let saturations: [Double]
+    private let excluded: [DocumentCursor]
+    /// The score of the document, where it had to be known.
+    private var known: Int64?
+
+    /// - Parameters:
+    ///   - groups: For each token its terms in the segment.
+    ///   - excluded: What documents must not match.
+    init(
+        _ groups: [[TermGroup.Variant]], excluded: [DocumentCursor], in segment: SearchSegment, scoring: Scoring
+    ) throws(IndexError) {
+        var terms: [(variant: TermGroup.Variant, group: Int, bound: Int64)] = []
+        for (group, variants) in groups.enumerated() {
+            for variant in variants {
+                let bound = scoring.bound(
+                    variant.weight, frequencyMax: variant.entry.frequencyMax, normMin: variant.entry.normMin)
+                terms.append((variant, group, bound))
+            }
+        }
+        terms.sort { $0.bound < $1.bound }
+        self.segment = segment
+        self.excluded = excluded
+        saturations = scoring.saturations
+        let norms = segment.reader.norms
+        unsafe self.norms = try norms.pointer(0, norms.count).assumingMemoryBound(to: UInt8.self)
+        groupCount = groups.count
+        leafCount = terms.count
+        unsafe best = .allocate(capacity: groups.count)
+        unsafe bounds = .allocate(capacity: terms.count)
+        unsafe leaves = .allocate(capacity: terms.count)
+        var cursors = 0
+        var failure: IndexError?
+        unsafe best.initialize(repeating: 0, count: groups.count)
+        for (index, term) in terms.enumerated() {
+            do throws(IndexError) {
+                var postings = try segment.postings(term.variant.entry)
+                try postings.next()
+                unsafe (leaves + index).initialize(
+                    to: Leaf(
+                        postings: postings, weight: term.variant.weight, bound: term.bound, group: term.group))
+            } catch {
+                failure = error
+                break
+            }
+            cursors += 1
+            // Terms come with rising bounds, so that the last of a token is its largest.
+            unsafe bounds[index] = (index > 0 ? bounds[index - 1] : 0) - best[term.group] + term.bound
+            unsafe best[term.group] = term.bound
+        }
+        if let failure {
+            unsafe leaves.deinitialize(count: cursors)
+            unsafe leaves.deallocate()
+            unsafe bounds.deallocate()
+            unsafe best.deallocate()
+            throw failure
+        }
+        super.init(cost: terms.reduce(0) { $0 + $1.variant.entry.documentCount })
+        scoreMax = unsafe terms.isEmpty ? 0 : bounds[terms.count - 1]
+        try settle()
+    }
+
+    deinit {
+        unsafe leaves.deinitialize(count: leafCount)
+        unsafe leaves.deallocate()
+        unsafe bounds.deallocate()
+        unsafe best.deallocate()
+    }
+
+    override func raise(scoreMin: Int64) {
+        super.raise(scoreMin: scoreMin)
+        while unsafe firstLeading < leafCount && bounds[firstLeading] < scoreMin { firstLeading += 1 }
+    }
+
+    override func next() throws(IndexError) {
+        guard docID != Self.exhausted else { return }
+        try leave(docID)
+        try settle()
+    }
+
+    override func seek(to target: UInt32) throws(IndexError) {
+        guard docID < target else { return }
+        for index in firstLeading..<leafCount { try unsafe leaves[index].postings.seek(to: target) }
+        try settle()
+    }
+
+    @inline(__always)
+    private func leave(_ document: UInt32) throws(IndexError) {
+        for index in firstLeading..<leafCount where unsafe leaves[index].postings.docID == document {
+            try unsafe leaves[index].postings.next()
+        }
+    }
+
+    /// Moves on to a document that is wanted, from the first that a leading term has.
+    private func settle() throws(IndexError) {
+        while true {
+            var first = Self.exhausted
+            for index in firstLeading..<leafCount { first = min(first, unsafe leaves[index].postings.docID) }
+            docID = first
+            if first == Self.exhausted { return }
+            if scoreMin > .min {
+                let score = try evaluate(first)
+                known = score
+                if score >= scoreMin, try !isExcluded(first) { return }
+            } else if try !isExcluded(first) {
+                return
+            }
+            try leave(first)
+        }
+    }
+
+    private func isExcluded(_ document: UInt32) throws(IndexError) -> Bool {
+        excluded.isEmpty ? false : try excluded.stand(at: document)
+    }
+
+    /// The score of a document, or something lower than the minimum when it is lower.
+    private func evaluate(_ document: UInt32) throws(IndexError) -> Int64 {
+        let saturation = unsafe saturations[Int(norms[Int(document)])]
+        for group in 0..<groupCount { unsafe best[group] = 0 }
+        var sum: Int64 = 0
+        for index in firstLeading..<leafCount where unsafe leaves[index].postings.docID == document {
+            sum += try gain(index, saturation)
+        }
+        var index = firstLeading
+        while index > 0, unsafe sum + bounds[index - 1] >= scoreMin {
+            index -= 1
+            guard unsafe leaves[index].bound > best[leaves[index].group] else { continue }
+            try unsafe leaves[index].postings.seek(to: document)
+            if unsafe leaves[index].postings.docID == document { sum += try gain(index, saturation) }
+        }
+        return sum
+    }
+
+    /// By how much a term of the document raises the score.
+    @inline(__always)
+    private func gain(_ index: Int, _ saturation: Double) throws(IndexError) -> Int64 {
+        let frequency = Double(try unsafe leaves[index].postings.frequency)
+        let score = unsafe Scoring.score(leaves[index].weight, frequency: frequency, saturation: saturation)
+        let group = unsafe leaves[index].group
+        let gain = unsafe score - best[group]
+        guard gain > 0 else { return 0 }
+        unsafe best[group] = score
+        return gain
+    }
+
+    override func score() throws(IndexError) -> Int64 {
+        if let known { return known }
+        return try evaluate(docID)
+    }
+}
