@@ -75,14 +75,14 @@ public final class IndexWriter {
         var inverter: Inverter?
         for change in last {
             guard case .put(let document) = changes[change] else { continue }
-            let current = inverter ?? Inverter(path: partialPath())
-            inverter = current
+            var current = inverter.take() ?? Inverter(path: partialPath())
             try current.add(document)
             if current.documentCount >= settings.segmentDocumentCountMax
                 || current.tokenCount >= settings.segmentTokenCountMax
             {
                 segments.append(try place(current))
-                inverter = nil
+            } else {
+                inverter = current
             }
         }
         if let inverter { segments.append(try place(inverter)) }
@@ -103,7 +103,7 @@ public final class IndexWriter {
         return "\(folder.segments)/\(epoch).\(lastNumber).\(partialCount)\(FileSystem.partialSuffix)"
     }
 
-    private func place(_ inverter: Inverter) throws -> OpenSegment {
+    private func place(_ inverter: consuming Inverter) throws -> OpenSegment {
         try place(inverter.path, as: inverter.finish())
     }
 

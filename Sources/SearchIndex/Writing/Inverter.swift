@@ -5,7 +5,7 @@ internal import TextAnalysis
 ///
 /// Every token is noted as its term's number and its place, eight bytes in the order of reading. At the end tokens are
 /// sorted by term, which is one counting pass: within a term they then stand in the order of documents and positions.
-final class Inverter {
+struct Inverter {
     /// Where the segment is written.
     let path: String
     private let analyzer = Analyzer()
@@ -30,7 +30,7 @@ final class Inverter {
     var tokenCount: Int { tokenTerms.count }
 
     /// Adds a document.
-    func add(_ document: IndexDocument) throws(IndexError) {
+    mutating func add(_ document: IndexDocument) throws(IndexError) {
         guard document.id.count <= IndexDocument.idByteCountMax else {
             throw IndexError(
                 .tooLarge, path: "",
@@ -58,10 +58,11 @@ final class Inverter {
         try assembler.stored.add(document.stored)
     }
 
-    private func add(_ text: String, in field: Field, at position: inout UInt32) throws(IndexError) {
+    private mutating func add(_ text: String, in field: Field, at position: inout UInt32) throws(IndexError) {
         var text = text
         var next = position
         let tag = UInt32(field.rawValue)
+        let analyzer = analyzer
         let isWhole = text.withUTF8 { bytes in
             unsafe analyzer.forEachToken(in: bytes.span) { exact, folded, _, _ in
                 let term = table.number(of: exact, folded: folded)
@@ -80,7 +81,7 @@ final class Inverter {
         position = next
     }
 
-    private func addKeywords(of document: IndexDocument) {
+    private mutating func addKeywords(of document: IndexDocument) {
         let number = UInt32(documentCount)
         for (field, values) in document.keywords where field.fieldKind == .keyword {
             for value in values {
@@ -95,7 +96,7 @@ final class Inverter {
     /// Writes the segment.
     ///
     /// - Returns: The name for its content.
-    func finish() throws(IndexError) -> Hash128 {
+    mutating func finish() throws(IndexError) -> Hash128 {
         let (starts, documents, places) = sortedTokens()
         tokenTerms = []
         tokenPlaces = []
@@ -140,7 +141,8 @@ final class Inverter {
         return (starts, documents, places)
     }
 
-    private func addPostings(_ documents: ArraySlice<UInt32>, _ places: ArraySlice<UInt32>) throws(IndexError) {
+    private mutating func addPostings(_ documents: ArraySlice<UInt32>, _ places: ArraySlice<UInt32>) throws(IndexError)
+    {
         var gaps: [UInt8] = []
         var token = documents.startIndex
         let end = documents.endIndex
