@@ -16,6 +16,31 @@
         var rank: Int
     }
 
+    /// What is known of a document while it is examined.
+    private struct Scratch {
+        /// Where occurrences begin that all places looked at allow.
+        var matches: [Match] = []
+        /// Where occurrences begin as far as one place tells.
+        var tokens: [Match] = []
+        var positions: [UInt32] = []
+
+        /// Leaves the matches that are among the tokens, too.
+        mutating func keepCommonStarts() {
+            var kept = 0
+            var index = 0
+            for place in matches.indices {
+                let match = matches[place]
+                while index < tokens.count, tokens[index].start < match.start { index += 1 }
+                guard index < tokens.count else { break }
+                if tokens[index].start == match.start {
+                    matches[kept] = Match(start: match.start, rank: max(match.rank, tokens[index].rank))
+                    kept += 1
+                }
+            }
+            matches.removeLast(matches.count - kept)
+        }
+    }
+
     /// A place of the phrase and its members.
     private struct Place {
         var number: UInt32
@@ -31,9 +56,7 @@
     private let scoring: Scoring
     private let weight: Double
     private var frequencies = [UInt64](repeating: 0, count: TermGroup.Rank.allCases.count)
-    private var matches: [Match] = []
-    private var tokens: [Match] = []
-    private var positions: [UInt32] = []
+    private var scratch = Scratch()
 
     /// - Returns: Nil when a token is not in the segment at all.
     init?(
@@ -142,17 +165,21 @@
 
     /// Whether the phrase is in the document; notes how often, by rank.
     private func findOccurrences(in document: UInt32) throws(IndexError) -> Bool {
-        try findStarts(of: places[0], in: document)
-        swap(&matches, &tokens)
-        for place in places.dropFirst() {
-            if matches.isEmpty { return false }
-            try findStarts(of: place, in: document)
-            keepCommonStarts()
+        // Taken out for the time being: each step would else check that nobody else is at it.
+        var scratch = Scratch()
+        swap(&scratch, &self.scratch)
+        defer { swap(&scratch, &self.scratch) }
+        try findStarts(of: places[0], in: document, &scratch)
+        swap(&scratch.matches, &scratch.tokens)
+        for index in 1..<places.count {
+            if scratch.matches.isEmpty { return false }
+            try findStarts(of: places[index], in: document, &scratch)
+            scratch.keepCommonStarts()
         }
-        if matches.isEmpty { return false }
+        if scratch.matches.isEmpty { return false }
         for index in frequencies.indices { frequencies[index] = 0 }
         var isFound = false
-        for match in matches {
+        for match in scratch.matches {
             let found = try segment.reader.spans.field(at: match.start, document: document)
             guard field == nil || field == found else { continue }
             frequencies[match.rank] += UInt64(found.weight)
@@ -162,34 +189,18 @@
     }
 
     /// Where occurrences begin, in order, as far as the tokens of one place tell.
-    private func findStarts(of place: Place, in document: UInt32) throws(IndexError) {
-        tokens.removeAll(keepingCapacity: true)
+    private func findStarts(of place: Place, in document: UInt32, _ scratch: inout Scratch) throws(IndexError) {
+        scratch.tokens.removeAll(keepingCapacity: true)
         var memberCount = 0
         for member in place.members where unsafe members[member].postings.docID == document {
-            positions.removeAll(keepingCapacity: true)
-            try unsafe members[member].positions.append(members[member].postings, to: &positions)
-            for position in positions where position >= place.number {
-                tokens.append(Match(start: position - place.number, rank: unsafe members[member].rank))
+            scratch.positions.removeAll(keepingCapacity: true)
+            try unsafe members[member].positions.append(members[member].postings, to: &scratch.positions)
+            for position in scratch.positions where position >= place.number {
+                scratch.tokens.append(Match(start: position - place.number, rank: unsafe members[member].rank))
             }
             memberCount += 1
         }
-        if memberCount > 1 { tokens.sort { $0.start < $1.start } }
-    }
-
-    /// Leaves the matches that are among the tokens, too.
-    private func keepCommonStarts() {
-        var kept = 0
-        var index = 0
-        for place in matches.indices {
-            let match = matches[place]
-            while index < tokens.count, tokens[index].start < match.start { index += 1 }
-            guard index < tokens.count else { break }
-            if tokens[index].start == match.start {
-                matches[kept] = Match(start: match.start, rank: max(match.rank, tokens[index].rank))
-                kept += 1
-            }
-        }
-        matches.removeLast(matches.count - kept)
+        if memberCount > 1 { scratch.tokens.sort { $0.start < $1.start } }
     }
 
     override func score() throws(IndexError) -> Int64 {

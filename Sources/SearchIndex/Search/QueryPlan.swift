@@ -46,6 +46,15 @@ indirect enum QueryPlan {
                 guard !variants.isEmpty else { return nil }
                 return try TermUnionScorer(variants, excluded: cursors(mustNot), in: segment, scoring: scoring)
             }
+            if minimum == 0, let required = Self.plainGroups(must),
+                let optional = should.isEmpty ? [] : Self.plainGroups(should)
+            {
+                let variants = required.map { $0.variants[number] }
+                guard !variants.contains(where: \.isEmpty) else { return nil }
+                return try TermConjunctionScorer(
+                    required: variants, optional: optional.map { $0.variants[number] }, excluded: cursors(mustNot),
+                    in: segment, scoring: scoring)
+            }
             let required = try cursors(must)
             guard required.count == must.count else { return nil }
             let optional = try cursors(should)

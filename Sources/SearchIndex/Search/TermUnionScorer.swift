@@ -4,19 +4,11 @@
 /// Once scores have to reach a minimum, the terms fall into two parts (MaxScore, Turtle and Flood 1995): those that
 /// together cannot reach it lead to no document any more, and are only looked up in documents that the others lead to.
 @safe final class TermUnionScorer: DocumentCursor {
-    /// A term with its place in the list.
-    private struct Leaf: ~Copyable {
-        var postings: PostingsCursor
-        let weight: Double
-        /// What no score of the term exceeds.
-        let bound: Int64
-        /// The token.
-        let group: Int
-    }
-
     /// The term of the lowest bound first.
-    private let leaves: UnsafeMutablePointer<Leaf>
-    private let leafCount: Int
+    private let leaves: UnsafeMutablePointer<TermLeaf>
+    private var leafCount = 0
+    /// The token of each term.
+    private let tokens: UnsafeMutablePointer<Int>
     /// What a document reaches at most that has this term and those before it alone.
     private let bounds: UnsafeMutablePointer<Int64>
     /// The first term that leads to documents.
@@ -40,11 +32,7 @@
     ) throws(IndexError) {
         var terms: [(variant: TermGroup.Variant, group: Int, bound: Int64)] = []
         for (group, variants) in groups.enumerated() {
-            for variant in variants {
-                let bound = scoring.bound(
-                    variant.weight, frequencyMax: variant.entry.frequencyMax, normMin: variant.entry.normMin)
-                terms.append((variant, group, bound))
-            }
+            for variant in variants { terms.append((variant, group, TermLeaf.bound(variant, scoring))) }
         }
         terms.sort { $0.bound < $1.bound }
         self.segment = segment
@@ -53,44 +41,29 @@
         let norms = segment.reader.norms
         unsafe self.norms = try norms.pointer(0, norms.count).assumingMemoryBound(to: UInt8.self)
         groupCount = groups.count
-        leafCount = terms.count
         unsafe best = .allocate(capacity: groups.count)
-        unsafe bounds = .allocate(capacity: terms.count)
-        unsafe leaves = .allocate(capacity: terms.count)
-        var cursors = 0
-        var failure: IndexError?
         unsafe best.initialize(repeating: 0, count: groups.count)
-        for (index, term) in terms.enumerated() {
-            do throws(IndexError) {
-                var postings = try segment.postings(term.variant.entry)
-                try postings.next()
-                unsafe (leaves + index).initialize(
-                    to: Leaf(
-                        postings: postings, weight: term.variant.weight, bound: term.bound, group: term.group))
-            } catch {
-                failure = error
-                break
-            }
-            cursors += 1
-            // Terms come with rising bounds, so that the last of a token is its largest.
-            unsafe bounds[index] = (index > 0 ? bounds[index - 1] : 0) - best[term.group] + term.bound
-            unsafe best[term.group] = term.bound
-        }
-        if let failure {
-            unsafe leaves.deinitialize(count: cursors)
-            unsafe leaves.deallocate()
-            unsafe bounds.deallocate()
-            unsafe best.deallocate()
-            throw failure
-        }
+        unsafe bounds = .allocate(capacity: terms.count)
+        unsafe tokens = .allocate(capacity: terms.count)
+        unsafe leaves = .allocate(capacity: terms.count)
         super.init(cost: terms.reduce(0) { $0 + $1.variant.entry.documentCount })
-        scoreMax = unsafe terms.isEmpty ? 0 : bounds[terms.count - 1]
+        for term in terms {
+            unsafe (leaves + leafCount).initialize(to: try TermLeaf(term.variant, in: segment, scoring: scoring))
+            unsafe tokens[leafCount] = term.group
+            // Terms come with rising bounds, so that the last of a token is its largest.
+            unsafe scoreMax = (leafCount > 0 ? scoreMax : 0) - best[term.group] + term.bound
+            unsafe bounds[leafCount] = scoreMax
+            unsafe best[term.group] = term.bound
+            leafCount += 1
+        }
+        for index in 0..<leafCount { try unsafe leaves[index].postings.next() }
         try settle()
     }
 
     deinit {
         unsafe leaves.deinitialize(count: leafCount)
         unsafe leaves.deallocate()
+        unsafe tokens.deallocate()
         unsafe bounds.deallocate()
         unsafe best.deallocate()
     }
@@ -152,7 +125,7 @@
         var index = firstLeading
         while index > 0, unsafe sum + bounds[index - 1] >= scoreMin {
             index -= 1
-            guard unsafe leaves[index].bound > best[leaves[index].group] else { continue }
+            guard unsafe leaves[index].bound > best[tokens[index]] else { continue }
             try unsafe leaves[index].postings.seek(to: document)
             if unsafe leaves[index].postings.docID == document { sum += try gain(index, saturation) }
         }
@@ -162,9 +135,8 @@
     /// By how much a term of the document raises the score.
     @inline(__always)
     private func gain(_ index: Int, _ saturation: Double) throws(IndexError) -> Int64 {
-        let frequency = Double(try unsafe leaves[index].postings.frequency)
-        let score = unsafe Scoring.score(leaves[index].weight, frequency: frequency, saturation: saturation)
-        let group = unsafe leaves[index].group
+        let score = try unsafe leaves[index].score(saturation)
+        let group = unsafe tokens[index]
         let gain = unsafe score - best[group]
         guard gain > 0 else { return 0 }
         unsafe best[group] = score
