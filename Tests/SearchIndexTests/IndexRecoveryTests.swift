@@ -71,6 +71,17 @@ import Testing
         #expect(try writer.publish([], through: 1).name == name(1, 3))
     }
 
+    @Test func `begins empty when a machine stopped before anything was on disk`() throws {
+        let folder = try makeIndex(isSynced: false)
+        for path in try folder.files() { try folder.replace(path, by: []) }
+        let writer = try IndexWriter(folder: folder.path, epoch: 1)
+        #expect(writer.generation == nil)
+        #expect(try IndexReader.currentGeneration(folder: folder.path) == nil)
+        let generation = try writer.publish([], through: 1)
+        #expect(generation.name == name(1, 3))
+        #expect(try IndexReader(folder: folder.path).generation == generation)
+    }
+
     @Test func `never gives a name twice, and stops an owner who was followed by another`() throws {
         let folder = try makeIndex(isSynced: true)
         let stale = try IndexWriter(folder: folder.path, epoch: 1)

@@ -45,7 +45,11 @@ public final class IndexWriter {
                 reason: "generation \(last) is of a later epoch than \(epoch); another process owns the index now")
         }
         lastNumber = names.last { $0.epoch == epoch }?.number ?? 0
-        guard let (manifest, segments) = try recovery.newestWhole(names) else { return }
+        guard let (manifest, segments) = try recovery.newestWhole(names) else {
+            // What it names cannot be opened, or it is itself cut off: either would stand in the way of a new beginning.
+            try FileSystem.remove(self.folder.current)
+            return
+        }
         self.manifest = manifest
         self.segments = segments
         try self.folder.point(self.folder.current, to: manifest.name)
