@@ -57,6 +57,8 @@
     private let weight: Double
     private var frequencies = [UInt64](repeating: 0, count: TermGroup.Rank.allCases.count)
     private var scratch = Scratch()
+    /// How often the tokens of each place have to be in a document for its score to be wanted.
+    private let needed = NeededFrequencies()
 
     /// - Returns: Nil when a token is not in the segment at all.
     init?(
@@ -95,6 +97,11 @@
         memberCount += 1
     }
 
+    override func raise(scoreMin: Int64) {
+        super.raise(scoreMin: scoreMin)
+        needed.update(score: scoreMin, weight: weight, saturations: scoring.saturations)
+    }
+
     override func next() throws(IndexError) {
         guard docID != Self.exhausted else { return }
         try settle(from: docID + 1)
@@ -111,7 +118,7 @@
         while candidate != Self.exhausted {
             let next = try firstWithAllTokens(from: candidate)
             if next == Self.exhausted { break }
-            if try mayBeWanted(next), try findOccurrences(in: next) {
+            if try findOccurrences(in: next) {
                 docID = next
                 return
             }
@@ -139,28 +146,26 @@
                 continue
             }
             candidate = first
+            if scoreMin > .min, try !mayBeWanted(candidate, place: index) {
+                candidate += 1
+                agreed = 0
+                index = 0
+                continue
+            }
             agreed += 1
             index += 1
         }
         return candidate
     }
 
-    /// Whether a document reaches the score wanted if all occurrences of the token that it has least of are in phrases.
-    private func mayBeWanted(_ document: UInt32) throws(IndexError) -> Bool {
-        guard scoreMin > .min else { return true }
-        var least = UInt64.max
-        for place in places {
-            var frequency: UInt64 = 0
-            for member in place.members where unsafe members[member].postings.docID == document {
-                let count = try unsafe members[member].postings.frequency
-                // The largest number stands for all larger ones.
-                if count >= SkipEntry.frequencyLimit { return true }
-                frequency += UInt64(count)
-            }
-            least = min(least, frequency)
+    /// Whether a document reaches the score wanted if all occurrences of the tokens of a place are in phrases.
+    @inline(__always)
+    private func mayBeWanted(_ document: UInt32, place: Int) throws(IndexError) -> Bool {
+        var frequency: UInt64 = 0
+        for member in places[place].members where unsafe members[member].postings.docID == document {
+            frequency += UInt64(try unsafe members[member].postings.frequency)
         }
-        let saturation = scoring.saturations[Int(try segment.reader.norms.byte(Int(document)))]
-        return Scoring.score(weight, frequency: Double(least), saturation: saturation) + 1 >= scoreMin
+        return needed.allow(frequency, norm: try segment.reader.norms.byte(Int(document)))
     }
 
     /// Whether the phrase is in the document; notes how often, by rank.

@@ -3,7 +3,7 @@
 /// Scorers keep leaves in memory of their own, so that walking over several counts no references.
 struct TermLeaf: ~Copyable {
     var postings: PostingsCursor
-    private let weight: Double
+    let weight: Double
     /// What no score of the term exceeds.
     let bound: Int64
 

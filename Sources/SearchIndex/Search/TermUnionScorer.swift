@@ -21,6 +21,10 @@
     private let segment: SearchSegment
     private let saturations: [Double]
     private let excluded: [DocumentCursor]
+    /// How often the last term has to be in a document when it alone leads to documents; and the block for which it is
+    /// known, since most minima are soon followed by a higher one.
+    private let needed = NeededFrequencies()
+    private var neededBlock = -1
     /// The score of the document, where it had to be known.
     private var known: Int64?
 
@@ -87,9 +91,23 @@
 
     @inline(__always)
     private func leave(_ document: UInt32) throws(IndexError) {
+        if scoreMin > .min, firstLeading == leafCount - 1 { return try moveLast(document) }
         for index in firstLeading..<leafCount where unsafe leaves[index].postings.docID == document {
             try unsafe leaves[index].postings.next()
         }
+    }
+
+    @inline(__always)
+    private func moveLast(_ document: UInt32) throws(IndexError) {
+        let last = leafCount - 1
+        // It is ahead when a term that leads no more led to the document.
+        guard unsafe leaves[last].postings.docID == document else { return }
+        if unsafe neededBlock != leaves[last].postings.blockIndex {
+            unsafe neededBlock = leaves[last].postings.blockIndex
+            let others = unsafe last > 0 ? bounds[last - 1] : 0
+            needed.update(score: scoreMin - others, weight: unsafe leaves[last].weight, saturations: saturations)
+        }
+        try unsafe leaves[last].postings.next(needed: needed.table, norms: norms)
     }
 
     /// Moves on to a document that is wanted, from the first that a leading term has.

@@ -71,6 +71,37 @@ internal import Packing
         }
     }
 
+    /// Moves to the next posting whose frequency is at least the one that a table has for its document's norm.
+    ///
+    /// - Parameters:
+    ///   - needed: 256 numbers, none smaller than the one before.
+    ///   - norms: The norms of all documents of the segment.
+    @unsafe
+    mutating func next(needed: UnsafePointer<UInt32>, norms: UnsafePointer<UInt8>) throws(IndexError) {
+        var position = index + 1
+        while true {
+            if packedFrequencies != nil, position < length { try unpackFrequencies() }
+            let (documents, frequencies) = unsafe (documents, frequencies)
+            while position < length {
+                if unsafe frequencies[position] >= needed[Int(norms[Int(documents[position])])] {
+                    index = position
+                    unsafe docID = documents[position]
+                    return
+                }
+                position &+= 1
+            }
+            var block = blockIndex + 1
+            while block < blockCount, tableByteCount > 0 {
+                let skip = try SkipEntry(list, block: block)
+                if unsafe skip.frequencyMax >= needed[Int(skip.normMin)] { break }
+                block += 1
+            }
+            guard block < blockCount else { return end() }
+            try decode(block: block)
+            position = 0
+        }
+    }
+
     private mutating func moveToNextBlock() throws(IndexError) {
         guard blockIndex + 1 < blockCount else { return end() }
         try decode(block: blockIndex + 1)
