@@ -49,9 +49,9 @@ final class ConjunctionScorer: DocumentCursor {
                 continue
             }
             for cursor in required.dropFirst() {
-                try cursor.seek(to: candidate)
-                guard cursor.docID == candidate else {
-                    try lead.seek(to: cursor.docID)
+                let isThere = try cursor.stand(at: candidate)
+                guard isThere else {
+                    try lead.seek(to: max(candidate + 1, cursor.docID))
                     continue search
                 }
             }
@@ -173,8 +173,7 @@ extension [DocumentCursor] {
     /// Moves to a document, and says whether one of the cursors has it.
     func stand(at document: UInt32) throws(IndexError) -> Bool {
         for cursor in self {
-            try cursor.seek(to: document)
-            if cursor.docID == document { return true }
+            if try cursor.stand(at: document) { return true }
         }
         return false
     }

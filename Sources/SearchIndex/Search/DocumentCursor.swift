@@ -28,6 +28,13 @@ class DocumentCursor {
     /// Moves to the first document that is `target` or behind it; stays when it is there already.
     func seek(to target: UInt32) throws(IndexError) { preconditionFailure("each cursor moves in its own way") }
 
+    /// Moves to a document and says whether it matches. When it does not, the cursor may stay behind it: it is then asked
+    /// for documents in this way alone.
+    func stand(at document: UInt32) throws(IndexError) -> Bool {
+        try seek(to: document)
+        return docID == document
+    }
+
     /// How well the document matches.
     func score() throws(IndexError) -> Int64 { preconditionFailure("each cursor has its own score") }
 }

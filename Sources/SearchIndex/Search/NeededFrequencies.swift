@@ -20,8 +20,10 @@
         // w · f / (f + s) ≥ score is f ≥ s · score / (w − score).
         let factor = weight > score ? score / (weight - score) * (1 - 1e-9) : .infinity
         for norm in 0..<256 {
-            unsafe table[norm] = UInt32(
-                min((saturations[norm] * factor).rounded(.up), Double(SkipEntry.frequencyLimit)))
+            // Rounded up by hand: without SSE4.1 `rounded(.up)` is a call.
+            let exact = min(saturations[norm] * factor, Double(SkipEntry.frequencyLimit))
+            let whole = UInt32(exact)
+            unsafe table[norm] = Double(whole) < exact ? whole + 1 : whole
         }
     }
 

@@ -112,6 +112,22 @@
         try settle(from: target)
     }
 
+    override func stand(at document: UInt32) throws(IndexError) -> Bool {
+        guard docID < document else { return docID == document }
+        // Other than seeking this does not look for the next document that has the phrase.
+        for place in places {
+            var isThere = false
+            for member in place.members {
+                try unsafe members[member].postings.seek(to: document)
+                if unsafe members[member].postings.docID == document { isThere = true }
+            }
+            guard isThere else { return false }
+        }
+        guard try findOccurrences(in: document) else { return false }
+        docID = document
+        return true
+    }
+
     /// Moves to the first document from `target` on that has the phrase, and may be wanted.
     private func settle(from target: UInt32) throws(IndexError) {
         var candidate = target
