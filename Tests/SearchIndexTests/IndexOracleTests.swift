@@ -53,7 +53,7 @@ import Testing
             #expect(generation.name == GenerationName(epoch: writer.generation?.name.epoch ?? 0, number: number))
             // What was deleted while the merge ran stays deleted.
             if let merged, try writer.install(merged) != nil { number += 1 }
-            try compare(folder.path + "/index", oracle, &documents, rounds: 8)
+            try compare(folder.path + "/index", oracle, &documents, rounds: 6)
             if round % 4 == 3 {
                 try writer.sync()
                 try writer.removeUnused(lease: .zero)
@@ -74,14 +74,14 @@ import Testing
         let changes = (0..<700).map { IndexChange.put(documents.document($0, wordCountMax: 12)) }
         oracle.apply(changes)
         _ = try writer.publish(changes, through: 1)
-        try compare(folder.path, oracle, &documents, rounds: 15)
+        try compare(folder.path, oracle, &documents, rounds: 12)
         let more = documents.changes(200, of: 900)
         oracle.apply(more)
         _ = try writer.publish(more, through: 2)
-        try compare(folder.path, oracle, &documents, rounds: 15)
+        try compare(folder.path, oracle, &documents, rounds: 12)
         let merged = try #require(try writer.planMergeOfAll()?.run())
         _ = try writer.install(merged)
         #expect(writer.generation?.segmentCount == 1)
-        try compare(folder.path, oracle, &documents, rounds: 15)
+        try compare(folder.path, oracle, &documents, rounds: 12)
     }
 }

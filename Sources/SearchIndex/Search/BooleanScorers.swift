@@ -27,6 +27,13 @@ final class ConjunctionScorer: DocumentCursor {
         try settle()
     }
 
+    override func raise(scoreMin: Int64) {
+        super.raise(scoreMin: scoreMin)
+        // The first cursor has to reach what the others cannot add.
+        let share = scoreMin.subtractingReportingOverflow(restMax)
+        if !share.overflow, share.partialValue > 0 { required[0].raise(scoreMin: share.partialValue) }
+    }
+
     override func next() throws(IndexError) {
         guard docID != Self.exhausted else { return }
         try required[0].next()
