@@ -41,6 +41,16 @@ class Cluster:
         return subprocess.run([f"{self.binaries}/timtin", command, "--broker", self.endpoint, *arguments], check=True,
                               capture_output=True, text=True, stdin=subprocess.DEVNULL)
 
+    def run_measured(self, command, *arguments):
+        """Runs a command; its peak and last resident memory in MiB, CPU seconds."""
+        process = subprocess.Popen([f"{self.binaries}/timtin", command, "--broker", self.endpoint, *arguments],
+                                   stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode != 0:
+            sys.exit(f"timtin {command} ended with {process.returncode}")
+        return used.ru_maxrss / 1024, 0, used.ru_utime + used.ru_stime
+
     def processes(self):
         """Name, peak and resident memory in MiB, CPU seconds of every member."""
         status = json.loads(self.run("status", "--format", "json").stdout)
@@ -77,9 +87,9 @@ def build_offline(binaries, corpus, count):
 def ingest(binaries, corpus, count, check):
     cluster = Cluster(binaries)
     start = time.perf_counter()
-    cluster.run("ingest", "--wait", corpus)
+    ingestor = cluster.run_measured("ingest", "--wait", corpus)
     rate = count / (time.perf_counter() - start)
-    usages = cluster.processes()
+    usages = cluster.processes() + [("ingestor", *ingestor)]
     size = folder_bytes(cluster.folder.name)
     compared = compare(cluster, check) if check else None
     cluster.stop()
@@ -87,7 +97,8 @@ def ingest(binaries, corpus, count, check):
 
 
 def normal(text):
-    return WORD.findall(unicodedata.normalize("NFC", text).lower())
+    # An eth or African d stands for the đ that it looks like.
+    return WORD.findall(unicodedata.normalize("NFC", text).lower().replace("ð", "đ").replace("ɖ", "đ"))
 
 
 def bare(word):

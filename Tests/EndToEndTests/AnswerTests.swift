@@ -102,7 +102,10 @@ private enum NaiveScan {
     }
 
     private static func words(_ text: String) -> [String] {
-        text.precomposedStringWithCanonicalMapping.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
+        // An eth stands for the đ that it looks like.
+        text.precomposedStringWithCanonicalMapping.lowercased().replacingOccurrences(of: "ð", with: "đ").split {
+            !$0.isLetter && !$0.isNumber
+        }.map(String.init)
     }
 
     private static func hasOneReading(_ word: String) -> Bool {
