@@ -28,23 +28,30 @@ extension EndToEnd {
             try await cluster.settle(workers: 2)
             var inFlight = 0
             for _ in 0..<Executables.faultRounds {
-                try await eventually("two workers serve") {
-                    try await cluster.members(.worker).filter { $0.state.open?.isEmpty == false }.count == 2
+                var killed = 0
+                for _ in 0..<10 where killed == 0 {
+                    try await eventually("two workers serve") {
+                        try await cluster.members(.worker).filter { $0.state.open?.isEmpty == false }.count == 2
+                    }
+                    killed = try await killWorkerWithRequests(cluster, documents: 4 * Writer.batchSize)
                 }
-                inFlight += try await killWorkerWithRequests(cluster, documents: 4 * Writer.batchSize)
+                #expect(killed > 0, "no request was in flight at a worker when it died")
+                inFlight += killed
             }
-            #expect(inFlight >= Executables.faultRounds, "no request was in flight at a worker when it died")
             print("requests in flight at workers that died: \(inFlight), all answered rightly")
             try await cluster.stop()
         }
 
         /// Stops a worker, lets requests pile up at it, kills it, and expects every one to be answered rightly.
         ///
-        /// - Returns: How many requests the worker had when it died.
+        /// - Returns: How many requests the worker had when it was last seen; 0 where the broker took it for gone before
+        ///   it had any, as on a machine that is busy with other work. It is killed all the same.
         private func killWorkerWithRequests(_ cluster: Cluster, documents: Int) async throws -> Int {
             let victim = try #require(try await cluster.members(.worker).first)
             let processID = Int32(victim.member.processID)
             Foundation.kill(processID, SIGSTOP)
+            // A test that fails before the kill must not leave a stopped process behind.
+            defer { Foundation.kill(processID, SIGKILL) }
             return try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<32 {
                     group.addTask {
@@ -54,12 +61,13 @@ extension EndToEnd {
                     }
                 }
                 let waiting = Mutex(0)
-                try await eventually("the stopped worker has requests") {
+                try await eventually("the stopped worker has requests, or is taken for gone") {
                     let status = try await cluster.members(.worker).first {
                         $0.member.instance == victim.member.instance
                     }
-                    waiting.withLock { $0 = status?.outstanding ?? 0 }
-                    return waiting.withLock { $0 } > 0
+                    guard let status else { return true }
+                    waiting.withLock { $0 = status.outstanding }
+                    return status.outstanding > 0
                 }
                 Foundation.kill(processID, SIGKILL)
                 try await group.waitForAll()
