@@ -2,15 +2,13 @@ import Foundation
 import Synchronization
 
 /// A process that a test started, with its output collected. Killed with `kill -9` when the test lets go of it.
+///
+/// A thread of its own reads what the process writes, to the end, and then waits for its exit status.
 final class Child: Sendable {
     private struct State {
         var output: [UInt8] = []
-        var openPipes = 2
         var status: Int32?
         var waiters: [UUID: Waiter] = [:]
-
-        /// The exit status once all output has arrived too.
-        var visibleStatus: Int32? { openPipes == 0 ? status : nil }
     }
 
     private struct Waiter {
@@ -20,40 +18,32 @@ final class Child: Sendable {
 
     let name: String
     let processID: Int32
-    private let process: Process
-    private let input: Pipe
+    private let input: Mutex<FileHandle?>
     private let state = Mutex(State())
 
     /// Starts an executable of the project with the given arguments; standard input stays open until ``closeInput()``.
-    init(_ executable: String, _ arguments: [String], environment: [String: String] = [:], folder: URL? = nil) throws {
-        let process = Process()
-        process.executableURL = Executables.url(of: executable)
-        process.arguments = arguments
-        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-        process.currentDirectoryURL = folder
-        let output = Pipe()
-        let errors = Pipe()
-        let input = Pipe()
-        process.standardOutput = output
-        process.standardError = errors
-        process.standardInput = input
-        try process.run()
-        self.process = process
-        self.input = input
+    init(_ executable: String, _ arguments: [String], environment: [String: String] = [:]) throws {
         name = ([executable] + arguments).joined(separator: " ")
-        processID = process.processIdentifier
-        for pipe in [output, errors] {
-            pipe.fileHandleForReading.readabilityHandler = { [weak self] handle in
-                let data = handle.availableData
-                if data.isEmpty { handle.readabilityHandler = nil }
+        let spawned = try SpawnedProcess(
+            Executables.url(of: executable).path, arguments,
+            environment: ProcessInfo.processInfo.environment.merging(environment) { $1 })
+        processID = spawned.processID
+        input = Mutex(spawned.input)
+        let output = spawned.output
+        Thread { [weak self, processID] in
+            while true {
+                // What there is, not as much as asked for.
+                let data = output.availableData
+                if data.isEmpty { break }
                 self?.received(data)
             }
-        }
-        process.terminationHandler = { [weak self] in self?.ended($0) }
+            let status = SpawnedProcess.wait(for: processID)
+            self?.update { $0.status = status }
+        }.start()
     }
 
     deinit {
-        if process.isRunning { kill(processID, SIGKILL) }
+        if isRunning { kill(processID, SIGKILL) }
     }
 
     /// All that it has written to standard output and standard error, in the order of arrival.
@@ -65,11 +55,16 @@ final class Child: Sendable {
     func signal(_ signal: Int32) { kill(processID, signal) }
 
     /// Ends its standard input.
-    func closeInput() { try? input.fileHandleForWriting.close() }
+    func closeInput() {
+        input.withLock { input in
+            try? input?.close()
+            input = nil
+        }
+    }
 
     /// Writes to its standard input and ends that.
     func write(_ text: String) throws {
-        try input.fileHandleForWriting.write(contentsOf: Data(text.utf8))
+        try input.withLock { try $0?.write(contentsOf: Data(text.utf8)) }
         closeInput()
     }
 
@@ -105,7 +100,7 @@ final class Child: Sendable {
         defer { timer.cancel() }
         return await withCheckedContinuation { continuation in
             state.withLock { state in
-                if isReached(String(decoding: state.output, as: UTF8.self), state.visibleStatus) {
+                if isReached(String(decoding: state.output, as: UTF8.self), state.status) {
                     continuation.resume(returning: true)
                 } else {
                     state.waiters[id] = Waiter(isReached: isReached, continuation: continuation)
@@ -115,21 +110,14 @@ final class Child: Sendable {
     }
 
     private func received(_ data: Data) {
-        update { state in
-            if data.isEmpty { state.openPipes -= 1 } else { state.output.append(contentsOf: data) }
-        }
-    }
-
-    private func ended(_ process: Process) {
-        let status = process.terminationStatus + (process.terminationReason == .uncaughtSignal ? 128 : 0)
-        update { $0.status = status }
+        update { $0.output.append(contentsOf: data) }
     }
 
     private func update(_ change: (inout State) -> Void) {
         let reached = state.withLock { state in
             change(&state)
             let output = String(decoding: state.output, as: UTF8.self)
-            let status = state.visibleStatus
+            let status = state.status
             let reached = state.waiters.filter { $0.value.isReached(output, status) }
             for id in reached.keys { state.waiters.removeValue(forKey: id) }
             return reached.values.map(\.continuation)
