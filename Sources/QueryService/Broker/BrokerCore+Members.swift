@@ -7,7 +7,7 @@ extension BrokerCore {
     mutating func take(_ envelope: [UInt8], _ body: [UInt8], from address: MemberAddress) {
         let decoded: Envelope
         do {
-            decoded = try WireCoder.decode(Envelope.self, from: envelope)
+            decoded = try EnvelopeCoder.decode(envelope.span)
         } catch {
             return act(.log(.warning, "a message of a member has no readable envelope", ["error": "\(error)"]))
         }

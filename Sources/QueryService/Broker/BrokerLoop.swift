@@ -1,5 +1,6 @@
 import Foundation
 import Logging
+import Messaging
 import Protocol
 import ZeroMQ
 
@@ -116,8 +117,7 @@ final class BrokerLoop {
 
     private func send(_ envelope: Envelope, _ body: [UInt8], to address: MemberAddress) {
         do {
-            let head = try WireCoder.encode(envelope)
-            try cluster.send(Message([Frame(address.routingID), Frame(head), Frame(body)]))
+            try cluster.send(Message([Frame(address.routingID)] + EnvelopeCoder.message(envelope, body).frames))
         } catch {
             logger.debug("a member cannot be reached", metadata: ["error": "\(error)"])
             handle(.unreachable(address))
