@@ -34,6 +34,16 @@ import Testing
         #expect(ending.errors == "error: The value 'many' is invalid for '--size <size>'; see `root child --help`")
     }
 
+    @Test func `a command that does not exist is named with those that do`() throws {
+        let error = try #require(throws: ProgramError.self) { try Program.checkCommand(["chidl", "x"], of: Root.self) }
+        #expect(error.status == .usage)
+        #expect(error.message == "there is no command \"chidl\": expected one of child, help; see `root --help`")
+        for known in [["child"], ["help", "child"], ["--help"], []] {
+            #expect(throws: Never.self) { try Program.checkCommand(known, of: Root.self) }
+        }
+        #expect(throws: Never.self) { try Program.checkCommand(["x"], of: Child.self) }
+    }
+
     @Test func `a hint follows a question as a sentence`() throws {
         let found = outcome(["child", "--sise", "1"])
         #expect(

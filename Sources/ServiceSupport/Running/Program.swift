@@ -19,6 +19,7 @@ public enum Program {
         signal(SIGPIPE, SIG_IGN)
         let arguments = SettingsFlags(of: root).rewritten(Array(CommandLine.arguments.dropFirst()))
         do {
+            try checkCommand(arguments, of: root)
             var command = try root.parseAsRoot(arguments)
             if var command = command as? any AsyncParsableCommand {
                 try await command.run()
@@ -32,6 +33,17 @@ public enum Program {
             if !ending.errors.isEmpty { StandardStream.errors.write(ending.errors + "\n") }
             finish(ending.status)
         }
+    }
+
+    /// Refuses a command that does not exist, which ArgumentParser would call an unexpected argument.
+    static func checkCommand(_ arguments: [String], of root: (some ParsableCommand).Type) throws(ProgramError) {
+        let names = root.configuration.subcommands.flatMap { [$0._commandName] + $0.configuration.aliases } + ["help"]
+        guard let first = arguments.first, !first.hasPrefix("-"), names.count > 1, !names.contains(first),
+            root.configuration.defaultSubcommand == nil
+        else { return }
+        throw .usage(
+            "there is no command \"\(first)\": expected one of \(names.joined(separator: ", ")); "
+                + "see `\(root._commandName) --help`")
     }
 
     /// What a program prints and ends with.
