@@ -60,7 +60,7 @@ private struct NaiveMatcher {
         "\u{200D}", "\u{301}", "*",
     ]
 
-    private static func text(_ count: ClosedRange<Int>, _ random: inout SplitMix64) -> String {
+    private static func text(_ count: ClosedRange<Int>, _ random: inout SeededGenerator) -> String {
         var text = ""
         for _ in 0..<Int.random(in: count, using: &random) {
             var syllable = syllables.randomElement(using: &random) ?? ""
@@ -71,7 +71,7 @@ private struct NaiveMatcher {
         return text
     }
 
-    private static func query(_ random: inout SplitMix64) -> Query {
+    private static func query(_ random: inout SeededGenerator) -> Query {
         let pieces = ["\"", "\"", "(", ")", " -", " +", " title:", " body:", "* ", " OR ", " AND "]
         var typed = ""
         for _ in 0..<Int.random(in: 1...6, using: &random) {
@@ -83,7 +83,7 @@ private struct NaiveMatcher {
 
     @Test func `what is highlighted matches, what matches is highlighted, and offsets are right`() {
         for seed in UInt64(1)...1500 {
-            var random = SplitMix64(seed: seed)
+            var random = SeededGenerator(seed: seed)
             let query = Self.query(&random)
             var options = HighlightOptions()
             options.lengthMax = Int.random(in: 1...60, using: &random)
@@ -180,7 +180,7 @@ private struct NaiveMatcher {
 
     @Test func `any text at all is answered`() {
         for seed in UInt64(1)...500 {
-            var random = SplitMix64(seed: seed)
+            var random = SeededGenerator(seed: seed)
             let bytes = (0..<Int.random(in: 0...300, using: &random)).map { _ in
                 UInt8.random(in: 0...255, using: &random)
             }

@@ -21,7 +21,7 @@ import Testing
 
     @Test func `any text at all is answered within the bounds`() {
         for seed in UInt64(1)...1000 {
-            var random = SplitMix64(seed: seed)
+            var random = SeededGenerator(seed: seed)
             var text = String.UnicodeScalarView()
             for _ in 0..<Int.random(in: 0...200, using: &random) {
                 let bound: UInt32 = [0x7F, 0x7F, 0x3F, 0x1EFF, 0x10_FFFF][Int.random(in: 0..<5, using: &random)]
@@ -42,7 +42,7 @@ import Testing
             " ", "++", "—", ",", ".", "/", "()", "\"\"",
         ]
         for seed in UInt64(1)...2000 {
-            var random = SplitMix64(seed: seed)
+            var random = SeededGenerator(seed: seed)
             var text = ""
             var words: [String] = []
             for number in 0..<Int.random(in: 0...12, using: &random) {
@@ -62,7 +62,7 @@ import Testing
             "Title:lũ", "10:30", "x_y", "C++", "a@b.vn", "https://a.vn/b?c=1", ":", "…", "“", "*.", "&", "😀",
         ]
         for seed in UInt64(1)...2000 {
-            var random = SplitMix64(seed: seed)
+            var random = SeededGenerator(seed: seed)
             var text = ["", "AND ", "OR ", ") "][Int.random(in: 0..<4, using: &random)]
             var hasQuote = false
             for _ in 0..<Int.random(in: 0...12, using: &random) {

@@ -191,7 +191,7 @@ func line(_ query: Query) -> String {
             "\u{301}", "\u{200B}", "😀", "covid-19", "\n", "x*",
         ]
         for seed in UInt64(1)...2000 {
-            var random = SplitMix64(seed: seed)
+            var random = SeededGenerator(seed: seed)
             let count = Int.random(in: 0...60, using: &random)
             let text = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
             let query = QueryParser().parse(text)
@@ -213,22 +213,5 @@ func line(_ query: Query) -> String {
         case .all, .nothing: 0
         default: 1
         }
-    }
-}
-
-/// A small generator whose sequence is fixed by its seed.
-struct SplitMix64: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
