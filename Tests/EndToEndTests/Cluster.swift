@@ -16,11 +16,13 @@ final class Cluster: Sendable {
     let client: RPCClient
 
     /// Starts a cluster and waits until it says that it is ready.
-    init(workers: Int = 1, folder: URL = Cluster.newFolder()) async throws {
+    ///
+    /// - Parameter arguments: Further arguments of `timtin up`.
+    init(workers: Int = 1, folder: URL = Cluster.newFolder(), arguments: [String] = []) async throws {
         self.folder = folder
         supervisor = try Child(
             "timtin",
-            ["up", "--data", folder.path, "--broker", "tcp://127.0.0.1:0", "--workers", "\(workers)"])
+            ["up", "--data", folder.path, "--broker", "tcp://127.0.0.1:0", "--workers", "\(workers)"] + arguments)
         try await supervisor.waitForOutput("ready: ")
         let line = supervisor.output.split(separator: "\n").first { $0.contains("ready: ") } ?? ""
         guard let start = line.range(of: "tcp://") else {
