@@ -30,7 +30,7 @@ public enum ServerRole: String, Codable, Sendable, CaseIterable {
 /// All methods, for tables, tests and the broker's routing.
 public enum MethodCatalog {
     public static let all: [any RPCMethod.Type] = [
-        Discover.self, Ping.self,
+        Discover.self, Ping.self, WorkerPing.self,
         DocumentsPut.self, DocumentsDelete.self, DocumentsGet.self,
         Search.self, Count.self,
         ClusterHello.self, ClusterRegister.self, ClusterHeartbeat.self, ClusterStateChanged.self, ClusterEvent.self,

@@ -41,6 +41,17 @@ public enum Ping: RPCMethod {
     }
 }
 
+/// `worker.ping`: the way of a query without the query, to measure what messages cost and to see that workers answer.
+public enum WorkerPing: RPCMethod {
+    public static let name = "worker.ping"
+    public static let server = ServerRole.worker
+    public static let isIdempotent = true
+    public static let summary = "Answers at once with which worker answers: the way of a query without the query."
+
+    public typealias Params = Ping.Params
+    public typealias Result = Ping.Result
+}
+
 /// The version of this build.
 public enum TimtinVersion {
     /// Semantic version of the programs.
