@@ -32,7 +32,7 @@ public enum MethodCatalog {
     public static let all: [any RPCMethod.Type] = [
         Discover.self, Ping.self, WorkerPing.self,
         DocumentsPut.self, DocumentsDelete.self, DocumentsGet.self,
-        Search.self, Count.self,
+        Search.self, SearchStatistics.self, Count.self,
         ClusterHello.self, ClusterRegister.self, ClusterHeartbeat.self, ClusterStateChanged.self, ClusterEvent.self,
         ClusterStatus.self,
         IndexGeneration.self, IndexCommit.self,

@@ -114,3 +114,23 @@ import Testing
         }
     }
 }
+
+@Suite struct `Statistics of a query` {
+    private let left = QueryStatistics(documents: 3, lengthSum: 20, counts: [[1, 0, 2], [3]])
+
+    @Test func `add up over shards`() {
+        let right = QueryStatistics(documents: 4, lengthSum: 5, counts: [[0, 7, 1], [0]])
+        #expect(left.adding(right) == QueryStatistics(documents: 7, lengthSum: 25, counts: [[1, 7, 3], [3]]))
+    }
+
+    @Test(arguments: [
+        QueryStatistics(documents: 0, lengthSum: 0, counts: [[1, 0, 2]]),
+        QueryStatistics(documents: 0, lengthSum: 0, counts: [[1, 0], [3]]),
+        QueryStatistics(documents: .max, lengthSum: 0, counts: [[0, 0, 0], [0]]),
+        QueryStatistics(documents: 0, lengthSum: .max, counts: [[0, 0, 0], [0]]),
+        QueryStatistics(documents: 0, lengthSum: 0, counts: [[0, 0, .max], [0]]),
+    ])
+    func `of another query, or too large, are not added`(other: QueryStatistics) {
+        #expect(left.adding(other) == nil)
+    }
+}

@@ -22,12 +22,17 @@ public enum Search: RPCMethod {
         public var snippets: Bool?
         /// Whether to return whole documents; false when absent.
         public var documents: Bool?
+        /// The shards to search, all when absent.
+        public var shards: [Int]?
+        /// What scores are computed from, as ``SearchStatistics`` gives it for this query; those of the shards that the
+        /// worker searches when absent.
+        public var statistics: QueryStatistics?
         public var _meta: RequestMeta?
 
         public init(
             query: String, syntax: QuerySyntax? = nil, defaultOperator: DefaultOperator? = nil, from: Int? = nil,
             size: Int? = nil, totalUpTo: Int? = nil, snippets: Bool? = nil, documents: Bool? = nil,
-            _meta: RequestMeta? = nil
+            shards: [Int]? = nil, statistics: QueryStatistics? = nil, _meta: RequestMeta? = nil
         ) {
             self.query = query
             self.syntax = syntax
@@ -37,6 +42,8 @@ public enum Search: RPCMethod {
             self.totalUpTo = totalUpTo
             self.snippets = snippets
             self.documents = documents
+            self.shards = shards
+            self.statistics = statistics
             self._meta = _meta
         }
     }
@@ -194,15 +201,18 @@ public enum Count: RPCMethod {
         public var query: String
         public var syntax: QuerySyntax?
         public var defaultOperator: DefaultOperator?
+        /// The shards to count in, all when absent.
+        public var shards: [Int]?
         public var _meta: RequestMeta?
 
         public init(
-            query: String, syntax: QuerySyntax? = nil, defaultOperator: DefaultOperator? = nil,
+            query: String, syntax: QuerySyntax? = nil, defaultOperator: DefaultOperator? = nil, shards: [Int]? = nil,
             _meta: RequestMeta? = nil
         ) {
             self.query = query
             self.syntax = syntax
             self.defaultOperator = defaultOperator
+            self.shards = shards
             self._meta = _meta
         }
     }
