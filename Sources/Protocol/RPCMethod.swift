@@ -11,11 +11,14 @@ public protocol RPCMethod: Sendable {
     static var isIdempotent: Bool { get }
     /// One sentence for `rpc.discover`.
     static var summary: String { get }
+    /// How many frames of bytes follow the body of a reply that is a result; none unless said otherwise.
+    static var attachmentCount: Int { get }
 }
 
 extension RPCMethod {
     /// Whether a client may send it again when the answer is in doubt: after a time-out, a lost connection or a retryable error.
     public static var isRetryable: Bool { isIdempotent }
+    public static var attachmentCount: Int { 0 }
 }
 
 /// Who carries a method out.

@@ -8,11 +8,11 @@ import Testing
     private typealias Response = JSONRPCResponse<JSONValue>
 
     private func answer(_ body: String, _ handlers: RPCHandlers = echoing()) async throws -> String? {
-        await handlers.answer(Array(body.utf8)).map { String(decoding: $0, as: UTF8.self) }
+        await handlers.answer(Array(body.utf8)).map { String(decoding: $0.body, as: UTF8.self) }
     }
 
     private func error(_ body: String, _ handlers: RPCHandlers = echoing()) async throws -> (RPCError, JSONRPCID) {
-        let bytes = try #require(await handlers.answer(Array(body.utf8)))
+        let bytes = try #require(await handlers.answer(Array(body.utf8))).body
         let response = try WireCoder.decode(Response.self, from: bytes)
         return (try #require(response.error), response.id)
     }
@@ -120,7 +120,7 @@ import Testing
         }
         let quietly = #"{"jsonrpc":"2.0","method":"none","params":{}}"#
         let body = "[\(request(#"{"text":"a"}"#, id: "1")), \(quietly), 5, \(request(#"{"text":"b"}"#, id: "2"))]"
-        let bytes = try #require(await handlers.answer(Array(body.utf8)))
+        let bytes = try #require(await handlers.answer(Array(body.utf8))).body
         let replies = try WireCoder.decode([Response].self, from: bytes)
         #expect(replies.map(\.id) == [.integer(1), .null, .integer(2)])
         #expect(replies[1].error?.knownCode == .invalidRequest)

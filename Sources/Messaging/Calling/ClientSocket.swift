@@ -105,11 +105,12 @@ final class ClientSocket: SocketOwner {
             if !status.isConnected { status.set(isConnected: true) }
             ledger.heard(.now)
             // A server that answers a DEALER may put an empty delimiter first.
-            if let body = message.first(where: { !$0.isEmpty }) { take(body) }
+            guard let body = message.firstIndex(where: { !$0.isEmpty }) else { continue }
+            take(message[body], attachments: Array(message.frames[(body + 1)...]))
         }
     }
 
-    private func take(_ body: Frame) {
+    private func take(_ body: Frame, attachments: [Frame]) {
         let scanned: ScannedReply
         do {
             scanned = try body.withSpan { (span) throws(RPCError) in try ScannedReply(span) }
@@ -119,7 +120,8 @@ final class ClientSocket: SocketOwner {
         }
         // The id of a reply that came too late, or twice, is not known any more.
         guard let id = Self.number(of: scanned.idBytes), ledger.remove(id) else { return }
-        calls.removeValue(forKey: id)?.finish(.success(PendingCall.Reply(body: body.bytes, scanned: scanned)))
+        let reply = PendingCall.Reply(body: body.bytes, scanned: scanned, attachments: attachments)
+        calls.removeValue(forKey: id)?.finish(.success(reply))
     }
 
     /// The number that a ``RequestTemplate`` wrote as an id.

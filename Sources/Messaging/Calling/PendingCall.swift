@@ -1,13 +1,15 @@
 import Protocol
 import Synchronization
+import ZeroMQ
 
 /// A call on its way: made by the caller's task, carried by the socket's thread, finished once by whoever is first: the
 /// answer, the deadline or the caller's cancellation.
 final class PendingCall: Sendable {
-    /// The body of a reply and what was found in it.
+    /// The body of a reply, what was found in it, and what follows it.
     struct Reply: Sendable {
         let body: [UInt8]
         let scanned: ScannedReply
+        let attachments: [Frame]
     }
 
     private enum State {

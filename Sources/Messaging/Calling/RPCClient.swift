@@ -43,6 +43,17 @@ public final class RPCClient: Sendable {
     public func call<M: RPCMethod>(
         _ method: M.Type, _ params: M.Params, deadline: Duration = .seconds(10), traceparent: String? = nil
     ) async throws -> M.Result {
+        try await callAttaching(method, params, deadline: deadline, traceparent: traceparent).result
+    }
+
+    /// Calls a method whose result is followed by frames of bytes, and waits for them all.
+    ///
+    /// - Returns: the result, and as many attachments as ``RPCMethod/attachmentCount`` says.
+    /// - Throws: as ``call(_:_:deadline:traceparent:)``, and ``RPCError`` for a server that attaches more or less, or
+    ///   more bytes than are taken.
+    public func callAttaching<M: RPCMethod>(
+        _ method: M.Type, _ params: M.Params, deadline: Duration = .seconds(10), traceparent: String? = nil
+    ) async throws -> (result: M.Result, attachments: [[UInt8]]) {
         let template = try RequestTemplate(method: M.name, params: params, traceparent: traceparent)
         guard template.byteCount <= settings.messageByteCountMax else {
             throw RPCError(
@@ -58,7 +69,8 @@ public final class RPCClient: Sendable {
                 let call = PendingCall(
                     id: lastID.wrappingAdd(1, ordering: .relaxed).newValue, template: template, start: start,
                     deadline: end, isIdempotent: M.isIdempotent)
-                return try Self.result(of: try await carry(call), as: M.self)
+                let reply = try await carry(call)
+                return (try Self.result(of: reply, as: M.self), try attachments(of: reply, as: M.self))
             } catch let error as RPCError where error.data.retryable && M.isRetryable {
                 let delay = settings.retry.delay(attempt: attempt)
                 guard .now + delay < end, !isShutDown else { throw error }
@@ -95,6 +107,24 @@ public final class RPCClient: Sendable {
             throw try decode(RPCError.self, reply.body[range], "error", of: M.name)
         }
         return try decode(M.Result.self, reply.body[reply.scanned.resultRange ?? 0..<0], "result", of: M.name)
+    }
+
+    private func attachments<M: RPCMethod>(of reply: PendingCall.Reply, as method: M.Type) throws(RPCError) -> [[UInt8]]
+    {
+        guard reply.attachments.count == M.attachmentCount else {
+            throw RPCError(
+                .internalError,
+                detail: "\(endpoint) answered \(M.name) with \(reply.attachments.count) attachments instead of "
+                    + "\(M.attachmentCount); do both run the same version?")
+        }
+        let byteCount = reply.attachments.reduce(0) { $0 + $1.byteCount }
+        guard byteCount <= settings.messageByteCountMax else {
+            throw RPCError(
+                .messageTooLarge,
+                detail: "\(endpoint) answered \(M.name) with \(byteCount) bytes attached, and at most "
+                    + "\(settings.messageByteCountMax) are taken; ask for less at once")
+        }
+        return reply.attachments.map(\.bytes)
     }
 
     private static func decode<Value: Decodable>(

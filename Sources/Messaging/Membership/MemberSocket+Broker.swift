@@ -44,7 +44,7 @@ extension MemberSocket {
                 } else {
                     await handlers.answer(body.bytes, context: envelope.context)
                 }
-            mailbox.post(.done(id: envelope.id, body: reply))
+            mailbox.post(.done(id: envelope.id, reply: reply))
         }
     }
 

@@ -8,8 +8,8 @@ import ZeroMQ
 /// for dead.
 final class MemberSocket: SocketOwner {
     enum Command: Sendable {
-        /// A request was carried out; `body` is nil where no reply is wanted.
-        case done(id: String, body: [UInt8]?)
+        /// A request was carried out; `reply` is nil where none is wanted.
+        case done(id: String, reply: RPCReply?)
         case stateChanged
         /// The link's queue of events is not empty.
         case eventsWait
@@ -62,10 +62,13 @@ final class MemberSocket: SocketOwner {
     func take(_ commands: [Command]) {
         for command in commands {
             switch command {
-            case .done(let id, let body):
+            case .done(let id, let reply):
                 runningCount -= 1
                 // A reply without a body settles a request that wants none.
-                outbox.append(EnvelopeCoder.message(Envelope(kind: .reply, id: id, from: link.member.name), body ?? []))
+                let envelope = Envelope(kind: .reply, id: id, from: link.member.name)
+                var message = EnvelopeCoder.message(envelope, reply?.body ?? [])
+                if let reply { message.append(contentsOf: reply.attachments.map { Frame($0) }) }
+                outbox.append(message)
             case .stateChanged: session.hasNews(.now)
             case .eventsWait: break
             case .drain: drainEnd = drainEnd ?? .now + link.settings.drainTimeout

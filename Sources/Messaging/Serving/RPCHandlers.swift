@@ -12,10 +12,16 @@ public struct RPCHandlers: Sendable {
         let context: RPCContext
     }
 
-    typealias Handler = @Sendable (Call) async throws -> [UInt8]
+    /// What a handler made of a call: the result as JSON, and what follows it.
+    struct Outcome: Sendable {
+        var result: [UInt8]
+        var attachments: [[UInt8]] = []
+    }
+
+    typealias Handler = @Sendable (Call) async throws -> Outcome
 
     private var handlers: [String: Handler] = [:]
-    /// Larger bodies are answered by `message too large`, in bytes.
+    /// Larger bodies, and larger attachments of one reply, are answered by `message too large`, in bytes.
     public var messageByteCountMax = MessagingSettings().messageByteCountMax
     /// Where faults of handlers are told.
     public var logger = Logger(label: "timtin.messaging")
@@ -36,7 +42,7 @@ public struct RPCHandlers: Sendable {
     ) {
         handlers[M.name] = { call in
             let params = try call.params(as: M.Params.self)
-            return try WireCoder.encode(try await body(params, call.context))
+            return Outcome(result: try WireCoder.encode(try await body(params, call.context)))
         }
     }
 
@@ -48,31 +54,47 @@ public struct RPCHandlers: Sendable {
         handlers[method] = { call in
             let range = call.request.range
             let isWhole = range == call.body.indices
-            return try await body(isWhole ? call.body : Array(call.body[range]), call.context)
+            return Outcome(result: try await body(isWhole ? call.body : Array(call.body[range]), call.context))
+        }
+    }
+
+    /// Answers a method whose result is followed by frames of bytes, as many as ``RPCMethod/attachmentCount`` says.
+    ///
+    /// Such a method cannot stand in a batch, where nobody could tell whose the frames are.
+    public mutating func onAttaching<M: RPCMethod>(
+        _ method: M.Type,
+        _ body: @escaping @Sendable (M.Params, RPCContext) async throws -> (result: M.Result, attachments: [[UInt8]])
+    ) {
+        handlers[M.name] = { call in
+            let params = try call.params(as: M.Params.self)
+            let (result, attachments) = try await body(params, call.context)
+            precondition(attachments.count == M.attachmentCount, "\(M.name) attaches \(M.attachmentCount) frames")
+            return Outcome(result: try WireCoder.encode(result), attachments: attachments)
         }
     }
 
     /// Answers a body: a request, a notification or a batch, whose members are carried out side by side.
     ///
     /// - Returns: the reply; nil where none is wanted.
-    public func answer(_ body: [UInt8], context: RPCContext = RPCContext()) async -> [UInt8]? {
+    public func answer(_ body: [UInt8], context: RPCContext = RPCContext()) async -> RPCReply? {
         switch scan(body) {
-        case .failure(let refusal): return refusal.reply
+        case .failure(let refusal): return RPCReply(body: refusal.reply)
         case .success(.single(let request)): return await answer(request, body, context)
         case .success(.batch(let requests)): return await answer(requests, body, context)
         }
     }
 
     /// Answers a body by the same error, whatever it asks; nil where no reply is wanted.
-    func refuse(_ body: [UInt8], with error: RPCError) -> [UInt8]? {
+    func refuse(_ body: [UInt8], with error: RPCError) -> RPCReply? {
         switch scan(body) {
-        case .failure(let refusal): return refusal.reply
+        case .failure(let refusal): return RPCReply(body: refusal.reply)
         case .success(.single(let request)):
-            return request.isNotification ? nil : RPCBytes.reply(id: request.replyID, error: request.problem ?? error)
+            guard !request.isNotification else { return nil }
+            return RPCReply(body: RPCBytes.reply(id: request.replyID, error: request.problem ?? error))
         case .success(.batch(let requests)):
             let replies = requests.filter { !$0.isNotification }
                 .map { RPCBytes.reply(id: $0.replyID, error: $0.problem ?? error) }
-            return replies.isEmpty ? nil : RPCBytes.batch(replies)
+            return replies.isEmpty ? nil : RPCReply(body: RPCBytes.batch(replies))
         }
     }
 
@@ -97,30 +119,51 @@ public struct RPCHandlers: Sendable {
         return .failure(Refusal(reply: RPCBytes.reply(id: request.replyID, error: error)))
     }
 
-    private func answer(_ requests: [ScannedRequest], _ body: [UInt8], _ context: RPCContext) async -> [UInt8]? {
+    private func answer(_ requests: [ScannedRequest], _ body: [UInt8], _ context: RPCContext) async -> RPCReply? {
         let replies = await withTaskGroup(of: (Int, [UInt8]?).self) { group in
             for (index, request) in requests.enumerated() {
-                group.addTask { (index, await answer(request, body, context)) }
+                group.addTask { (index, await answer(request, body, context, inBatch: true)?.body) }
             }
             var replies = [[UInt8]?](repeating: nil, count: requests.count)
             for await (index, reply) in group { replies[index] = reply }
             return replies.compactMap { $0 }
         }
-        return replies.isEmpty ? nil : RPCBytes.batch(replies)
+        return replies.isEmpty ? nil : RPCReply(body: RPCBytes.batch(replies))
     }
 
-    private func answer(_ request: ScannedRequest, _ body: [UInt8], _ context: RPCContext) async -> [UInt8]? {
+    private func answer(
+        _ request: ScannedRequest, _ body: [UInt8], _ context: RPCContext, inBatch: Bool = false
+    ) async -> RPCReply? {
         do {
-            let result = try await run(request, body, context.narrowed(by: request))
-            return request.isNotification ? nil : RPCBytes.reply(id: request.replyID, result: result)
+            let outcome = try await run(request, body, context.narrowed(by: request))
+            guard !request.isNotification else { return nil }
+            try check(outcome.attachments, of: request.method, inBatch: inBatch)
+            return RPCReply(
+                body: RPCBytes.reply(id: request.replyID, result: outcome.result), attachments: outcome.attachments)
         } catch {
-            return request.isNotification ? nil : RPCBytes.reply(id: request.replyID, error: error)
+            return request.isNotification ? nil : RPCReply(body: RPCBytes.reply(id: request.replyID, error: error))
+        }
+    }
+
+    private func check(_ attachments: [[UInt8]], of method: String, inBatch: Bool) throws(RPCError) {
+        guard !attachments.isEmpty else { return }
+        guard !inBatch else {
+            throw RPCError(
+                .invalidRequest, detail: "\(method) is answered with attachments: send it alone, not in a batch")
+        }
+        let byteCount = attachments.reduce(0) { $0 + $1.count }
+        guard byteCount <= messageByteCountMax else {
+            throw RPCError(
+                .messageTooLarge,
+                detail:
+                    "the answer to \(method) has \(byteCount) bytes attached, and at most \(messageByteCountMax) are "
+                    + "sent: ask for less at once")
         }
     }
 
     private func run(
         _ request: ScannedRequest, _ body: [UInt8], _ context: RPCContext
-    ) async throws(RPCError) -> [UInt8] {
+    ) async throws(RPCError) -> Outcome {
         if let problem = request.problem { throw problem }
         guard let handler = handlers[request.method] else {
             throw RPCError(
@@ -144,15 +187,15 @@ public struct RPCHandlers: Sendable {
     /// taken back before its place is given to the next.
     private static func run(
         _ handler: @escaping Handler, _ call: Call, until deadline: ContinuousClock.Instant
-    ) async throws -> [UInt8] {
+    ) async throws -> Outcome {
         guard deadline > .now else { throw late(call) }
-        return try await withThrowingTaskGroup(of: [UInt8]?.self) { group in
+        return try await withThrowingTaskGroup(of: Outcome?.self) { group in
             group.addTask { try await handler(call) }
             group.addTask {
                 try await Task.sleep(until: deadline, clock: .continuous)
                 return nil
             }
-            let first: [UInt8]?
+            let first: Outcome?
             do {
                 first = try await group.next() ?? nil
             } catch is CancellationError where deadline <= .now {

@@ -5,8 +5,8 @@ import ZeroMQ
 /// The ROUTER of a server, on its thread.
 final class ServerSocket: SocketOwner {
     enum Command: Sendable {
-        /// A request was carried out; `body` is nil where no reply is wanted.
-        case done(route: [Frame], body: [UInt8]?)
+        /// A request was carried out; `reply` is nil where none is wanted.
+        case done(route: [Frame], reply: RPCReply?)
         case drain
     }
 
@@ -43,9 +43,9 @@ final class ServerSocket: SocketOwner {
         for command in commands {
             switch command {
             case .drain: drainEnd = drainEnd ?? .now + settings.drainTimeout
-            case .done(let route, let body):
+            case .done(let route, let reply):
                 runningCount -= 1
-                if let body { reply(route, body) }
+                if let reply { send(reply, along: route) }
             }
         }
     }
@@ -73,11 +73,11 @@ final class ServerSocket: SocketOwner {
     }
 
     private func take(_ message: Message) {
-        guard let (route, body) = Self.split(message) else {
+        guard let (route, body, attachmentCount) = Self.split(message) else {
             logger.warning("dropped a message without a body", metadata: ["frames": "\(message.count)"])
             return
         }
-        if let refusal {
+        if let refusal = refusal(attachmentCount: attachmentCount) {
             // Refusing means scanning for the id, which is not for this thread.
             run(route) { [handlers] in handlers.refuse(body.bytes, with: refusal) }
         } else {
@@ -85,35 +85,40 @@ final class ServerSocket: SocketOwner {
         }
     }
 
-    private func run(_ route: [Frame], _ work: @escaping @Sendable () async -> [UInt8]?) {
+    private func run(_ route: [Frame], _ work: @escaping @Sendable () async -> RPCReply?) {
         runningCount += 1
         let mailbox = mailbox
-        Task { mailbox.post(.done(route: route, body: await work())) }
+        Task { mailbox.post(.done(route: route, reply: await work())) }
     }
 
-    /// Why no request is taken now.
-    private var refusal: RPCError? {
+    /// Why a request is not taken now.
+    private func refusal(attachmentCount: Int) -> RPCError? {
         if drainEnd != nil { return RPCError(.shuttingDown, detail: "\(endpoint) is stopping; send it again") }
+        if attachmentCount > 0 {
+            let detail =
+                "\(attachmentCount) frames follow the body, and no request has attachments: send the body alone"
+            return RPCError(.invalidRequest, detail: detail)
+        }
         guard runningCount >= settings.requestCountMax else { return nil }
         return RPCError(
             .overloaded, detail: "\(endpoint) carries out \(runningCount) requests already; send it again after a while"
         )
     }
 
-    private func reply(_ route: [Frame], _ body: [UInt8]) {
+    private func send(_ reply: RPCReply, along route: [Frame]) {
         do {
-            try socket.send(Message(route + [Frame(body)]))
+            try socket.send(Message(route + [Frame(reply.body)] + reply.attachments.map { Frame($0) }))
         } catch {
             // The client went away, or takes no more; it sends again if it still wants the answer.
             logger.debug("dropped a reply", metadata: ["error": "\(error)"])
         }
     }
 
-    /// The frames that lead back to the sender, and the body.
+    /// The frames that lead back to the sender, the body, and how many frames follow it.
     ///
     /// A DEALER sends the body alone, a REQ an empty delimiter before it, and a REQ that tells replies apart a number of
     /// four bytes before that.
-    static func split(_ message: Message) -> (route: [Frame], body: Frame)? {
+    static func split(_ message: Message) -> (route: [Frame], body: Frame, attachmentCount: Int)? {
         var routeCount = 1
         if message.count > 2, message[1].isEmpty {
             routeCount = 2
@@ -121,6 +126,6 @@ final class ServerSocket: SocketOwner {
             routeCount = 3
         }
         guard message.count > routeCount else { return nil }
-        return (Array(message.frames[..<routeCount]), message[routeCount])
+        return (Array(message.frames[..<routeCount]), message[routeCount], message.count - routeCount - 1)
     }
 }
