@@ -7,19 +7,51 @@ public struct BrokerOptions: ParsableArguments {
     @Option(
         name: .customLong("broker"), parsing: .singleValue,
         help: ArgumentHelp(
-            "The broker's client endpoint (also TIMTIN_BROKER; default: \(DefaultEndpoint.client)).",
+            """
+            A broker's client endpoint; may be repeated, one that is gone is left for the next (also TIMTIN_BROKER, \
+            commas between several; default: \(DefaultEndpoint.client)).
+            """,
             valueName: "endpoint"))
     public var brokers: [String] = []
 
     public init() {}
 
-    /// The endpoint to speak to: the first that is named by flag, else by environment, else the default.
+    /// The endpoints of all brokers, at least one: those named by flags, else by environment, else the default. Each once,
+    /// in the order given.
     ///
     /// - Throws: ``ProgramError`` for what is no endpoint that can be connected to.
+    public func endpoints(
+        environment: [String: String] = ProcessEnvironment.current
+    ) throws(ProgramError) -> [String] {
+        var endpoints: [String] = []
+        for text in named(in: environment) where !endpoints.contains(text) {
+            try Self.check(text)
+            endpoints.append(text)
+        }
+        return endpoints
+    }
+
+    /// The first of ``endpoints(environment:)``.
     public func endpoint(
         environment: [String: String] = ProcessEnvironment.current
     ) throws(ProgramError) -> String {
-        let text = bindEndpoint(environment: environment)
+        try endpoints(environment: environment)[0]
+    }
+
+    /// The first endpoint as it was given, for a process that listens there: its port may be left open.
+    public func bindEndpoint(environment: [String: String] = ProcessEnvironment.current) -> String {
+        named(in: environment)[0]
+    }
+
+    /// As they were given; at least one.
+    private func named(in environment: [String: String]) -> [String] {
+        guard brokers.isEmpty else { return brokers }
+        let named = (environment["TIMTIN_BROKER"] ?? "").split(separator: ",")
+            .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        return named.isEmpty ? [DefaultEndpoint.client] : named
+    }
+
+    private static func check(_ text: String) throws(ProgramError) {
         let endpoint: Endpoint
         do {
             endpoint = try Endpoint(text)
@@ -29,12 +61,5 @@ public struct BrokerOptions: ParsableArguments {
         if endpoint.transport == .tcp, endpoint.port == nil {
             throw .usage("--broker \(text) names no port to connect to: give the one that the broker printed")
         }
-        return text
-    }
-
-    /// The endpoint as it was given, for a process that listens there: its port may be left open.
-    public func bindEndpoint(environment: [String: String] = ProcessEnvironment.current) -> String {
-        let named = environment["TIMTIN_BROKER"].flatMap { $0.isEmpty ? nil : $0 }
-        return brokers.first ?? named ?? DefaultEndpoint.client
     }
 }

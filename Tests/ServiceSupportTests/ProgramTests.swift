@@ -88,14 +88,19 @@ import Testing
         #expect(flags.rewritten(["--thread-count"]) == ["--set", "thread-count"])
     }
 
-    @Test func `an endpoint comes from the flag, else the environment, else the default`() throws {
+    @Test func `endpoints come from flags, else the environment, else the default`() throws {
         var options = try BrokerOptions.parse([])
-        #expect(try options.endpoint(environment: [:]) == DefaultEndpoint.client)
-        #expect(try options.endpoint(environment: ["TIMTIN_BROKER": "tcp://b:2"]) == "tcp://b:2")
-        options = try BrokerOptions.parse(["--broker", "tcp://a:1"])
-        #expect(try options.endpoint(environment: ["TIMTIN_BROKER": "tcp://b:2"]) == "tcp://a:1")
+        #expect(try options.endpoints(environment: [:]) == [DefaultEndpoint.client])
+        #expect(try options.endpoints(environment: ["TIMTIN_BROKER": " , "]) == [DefaultEndpoint.client])
+        #expect(try options.endpoints(environment: ["TIMTIN_BROKER": "tcp://b:2"]) == ["tcp://b:2"])
+        let several = ["TIMTIN_BROKER": "tcp://b:2, tcp://c:3,,tcp://b:2"]
+        #expect(try options.endpoints(environment: several) == ["tcp://b:2", "tcp://c:3"])
+        #expect(options.bindEndpoint(environment: several) == "tcp://b:2")
+        options = try BrokerOptions.parse(["--broker", "tcp://a:1", "--broker", "tcp://d:4", "--broker", "tcp://a:1"])
+        #expect(try options.endpoints(environment: several) == ["tcp://a:1", "tcp://d:4"])
+        options = try BrokerOptions.parse(["--broker", "tcp://a:1", "--broker", "tcp://a:0"])
+        #expect(throws: ProgramError.self) { try options.endpoints(environment: [:]) }
         options = try BrokerOptions.parse(["--broker", "tcp://a:0"])
-        #expect(throws: ProgramError.self) { try options.endpoint(environment: [:]) }
         #expect(options.bindEndpoint(environment: [:]) == "tcp://a:0")
     }
 

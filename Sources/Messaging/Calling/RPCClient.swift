@@ -3,27 +3,36 @@ public import Protocol
 import Synchronization
 import ZeroMQ
 
-/// Calls methods of a server: a broker's client endpoint, or an indexer's own.
+/// Calls methods of a server: a broker at its client endpoint, or an indexer at its own.
 ///
 /// A thread of its own owns the socket; any number of tasks may call at once, and each crosses to the thread once. The
 /// server need not be there yet: calls wait for it until their deadline, in a queue of this client. Usable from any
 /// thread. Shut down when the last reference goes.
 public final class RPCClient: Sendable {
-    /// Where the server is.
-    public let endpoint: String
+    /// Where the servers are, any of which may answer; at least one.
+    public let endpoints: [String]
     private let settings: MessagingSettings
     private let status = ConnectionStatus()
     private let thread: SocketThread<ClientSocket.Command>
     private let lastID = Atomic<UInt64>(0)
 
-    /// Makes a client and begins to connect.
+    /// Makes a client of one server and begins to connect.
     ///
     /// - Throws: `ZeroMQError` for what is no endpoint, or when no sockets are left.
-    public init(endpoint: String, settings: MessagingSettings = .init(), logger: Logger) throws {
-        self.endpoint = endpoint
+    public convenience init(endpoint: String, settings: MessagingSettings = .init(), logger: Logger) throws {
+        try self.init(endpoints: [endpoint], settings: settings, logger: logger)
+    }
+
+    /// Makes a client of servers that are equal, and begins to connect to the first.
+    ///
+    /// - Parameter endpoints: at least one.
+    /// - Throws: `ZeroMQError` for what is no endpoint, or when no sockets are left.
+    public init(endpoints: [String], settings: MessagingSettings = .init(), logger: Logger) throws {
+        precondition(!endpoints.isEmpty, "a client needs a server")
+        self.endpoints = endpoints
         self.settings = settings
         thread = try SocketThread(name: "rpc-client") { [status] loop, _ in
-            try ClientSocket(endpoint: endpoint, settings: settings, logger: logger, status: status, loop: loop)
+            try ClientSocket(endpoint: endpoints[0], settings: settings, logger: logger, status: status, loop: loop)
         }
     }
 
@@ -93,7 +102,7 @@ public final class RPCClient: Sendable {
         try Task.checkCancellation()
         return try await withTaskCancellationHandler {
             if !thread.post(.call(call)) {
-                call.finish(.failure(RPCError(.shuttingDown, detail: "the client of \(endpoint) was shut down")))
+                call.finish(.failure(RPCError(.shuttingDown, detail: "the client of \(endpoints[0]) was shut down")))
             }
             return try await call.wait()
         } onCancel: {

@@ -3,7 +3,7 @@ public import Protocol
 import Synchronization
 import ZeroMQ
 
-/// What an indexer or a worker holds to the broker: it finds the broker, registers, sends heartbeats, carries out what
+/// What a member holds to one broker: it finds the broker, registers, sends heartbeats, carries out what
 /// the broker sends, and begins anew whenever the broker was lost, for ever.
 ///
 /// Usable from any thread. A link is run once.
@@ -31,7 +31,7 @@ public final class MemberLink: Sendable {
     }
 
     private let broker: String
-    private let shards: Int?
+    private let knowledge: ClusterKnowledge
     private let parts: Parts
     private let finder: BrokerFinder
     private let current = Mutex(State())
@@ -46,20 +46,29 @@ public final class MemberLink: Sendable {
     ///   - handlers: what is answered to the broker. Its logger and size limit are replaced by those given here.
     ///   - state: how the member stands, asked for at each heartbeat on the link's thread: it must not block.
     ///   - clusterChanged: told of each new state of the cluster, in order, on the link's thread: it must not block.
-    public init(
+    public convenience init(
         broker: String, member: MemberInfo, shards: Int?, handlers: RPCHandlers, settings: MessagingSettings = .init(),
         logger: Logger, state: @escaping @Sendable () -> MemberState,
         clusterChanged: @escaping @Sendable (ClusterState) -> Void
+    ) {
+        self.init(
+            broker: broker, member: member, knowledge: ClusterKnowledge(shards: shards, changed: clusterChanged),
+            handlers: handlers, settings: settings, logger: logger, state: state)
+    }
+
+    /// Makes a link that shares what it learns with those to other brokers.
+    init(
+        broker: String, member: MemberInfo, knowledge: ClusterKnowledge, handlers: RPCHandlers,
+        settings: MessagingSettings, logger: Logger, state: @escaping @Sendable () -> MemberState
     ) {
         var handlers = handlers
         handlers.logger = logger
         handlers.messageByteCountMax = settings.messageByteCountMax
         self.broker = broker
-        self.shards = shards
+        self.knowledge = knowledge
         parts = Parts(
             member: member, handlers: handlers, settings: settings, logger: logger, state: state,
-            cluster: ClusterView(changed: clusterChanged), events: EventQueue(countMax: settings.eventCountMax),
-            status: ConnectionStatus())
+            cluster: knowledge.view, events: EventQueue(countMax: settings.eventCountMax), status: ConnectionStatus())
         finder = BrokerFinder(endpoint: broker, role: member.role, settings: settings, logger: logger)
     }
 
@@ -131,8 +140,7 @@ public final class MemberLink: Sendable {
         defer { finder.shutdown() }
         var failureCount = 0
         while let hello = try await search(after: failureCount) {
-            let believed = shards ?? hello.shards
-            guard believed == hello.shards else { throw Self.mismatch(believed, hello) }
+            try knowledge.check(hello)
             switch try await session(with: hello) {
             case .drained: return
             case .refused(let error): throw error
@@ -180,12 +188,5 @@ public final class MemberLink: Sendable {
         await thread.ended()
         current.withLock { $0.session = nil }
         return outcome.take() ?? .lost(.silent, wasRegistered: false)
-    }
-
-    private static func mismatch(_ believed: Int, _ hello: ClusterHello.Result) -> RPCError {
-        RPCError(
-            .shardMismatch,
-            detail: "the cluster of \(hello.broker) has \(hello.shards) shards and this process believes \(believed); "
-                + "start it with the cluster's number")
     }
 }
