@@ -21,6 +21,8 @@ struct IngestTotals: Codable, Hashable, Sendable {
         case .updated: updated += 1
         case .unchanged: unchanged += 1
         case .refused: refused += 1
+        // Sent again until it is something else.
+        case .failed: break
         }
     }
 

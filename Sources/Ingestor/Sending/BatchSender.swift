@@ -49,6 +49,9 @@ struct BatchSender: Sendable {
                 let client = try link.client(shard: shard, attempt: attempt)
                 let result = try await client.call(
                     DocumentsPut.self, params, deadline: SendRecovery.deadline(attempt: attempt))
+                if let failed = result.outcomes.first(where: { $0.outcome == .failed }) {
+                    throw RPCError(.unavailable, detail: failed.reason ?? "a document was not acknowledged")
+                }
                 link.succeeded()
                 return result
             } catch {

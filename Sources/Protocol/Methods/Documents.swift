@@ -49,8 +49,10 @@ public enum DocumentsPut: RPCMethod {
 public struct PutOutcome: Codable, Hashable, Sendable {
     public var id: String
     public var outcome: Outcome
-    /// Why it was refused; absent otherwise.
+    /// Why it was refused or failed; absent otherwise.
     public var reason: String?
+    /// Whether a document that failed may be sent again; absent otherwise.
+    public var retryable: Bool?
 
     public enum Outcome: String, Codable, Sendable {
         /// New in the journal.
@@ -59,14 +61,18 @@ public struct PutOutcome: Codable, Hashable, Sendable {
         case updated
         /// The journal held the very same content; nothing was written.
         case unchanged
-        /// Not taken; `reason` says why.
+        /// Not taken, and would not be if it were sent again; `reason` says why.
         case refused
+        /// Not acknowledged, because its shard did not answer or could not write, while others of the batch are; `reason`
+        /// and `retryable` say why and whether to send it again. It may have been written all the same.
+        case failed
     }
 
-    public init(id: String, outcome: Outcome, reason: String? = nil) {
+    public init(id: String, outcome: Outcome, reason: String? = nil, retryable: Bool? = nil) {
         self.id = id
         self.outcome = outcome
         self.reason = reason
+        self.retryable = retryable
     }
 }
 
