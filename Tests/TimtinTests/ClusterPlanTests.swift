@@ -8,44 +8,71 @@ import Testing
 
 @Suite struct ClusterPlanTests {
     private var plan = ClusterPlan(
-        data: "/srv/data", endpoint: "tcp://127.0.0.1:6000", inside: "ipc:///srv/data/run", workers: 2, threads: 3)
+        data: "/srv/data", endpoints: ["tcp://127.0.0.1:6000"], inside: "ipc:///srv/data/run", workers: 2, threads: 3)
 
     @Test func `broker, indexer and workers get what they need`() {
         let commands = plan.commands
-        #expect(commands.map(\.name) == ["broker", "indexer-0", "worker-1", "worker-2"])
+        #expect(commands.map(\.name) == ["broker", "indexer-1", "worker-1", "worker-2"])
         #expect(commands.map(\.program) == ["timtin-query", "timtin-indexer", "timtin-query", "timtin-query"])
         #expect(commands[0].arguments.contains("--bind=tcp://127.0.0.1:6000"))
-        #expect(commands[1].arguments.contains("--bind=ipc:///srv/data/run/indexer-0"))
+        #expect(commands[0].arguments.contains("--shards=1"))
+        #expect(commands[1].arguments.contains("--bind=ipc:///srv/data/run/indexer-1"))
         #expect(commands[2].arguments.starts(with: ["worker", "--name=worker-1"]))
         #expect(commands[2].arguments.contains("--threads=3"))
         #expect(commands.allSatisfy { $0.arguments.contains("--exit-with-parent") })
     }
 
+    @Test func `indexers are bound to no shard, so that any takes over from any`() {
+        var sharded = plan
+        (sharded.shards, sharded.indexers) = (2, 3)
+        #expect(sharded.commands.map(\.name).filter { $0.hasPrefix("i") } == ["indexer-1", "indexer-2", "indexer-3"])
+        #expect(!sharded.commands.contains { $0.arguments.contains { $0.hasPrefix("--shard=") } })
+        #expect(sharded.commands[0].arguments.contains("--shards=2"))
+    }
+
+    @Test func `of several brokers each has its sockets, and all members know all`() {
+        var several = plan
+        several.endpoints = ["tcp://127.0.0.1:6000", "tcp://0.0.0.0:6001"]
+        let commands = several.commands
+        #expect(several.brokers == 2)
+        #expect(commands.map(\.name).prefix(3) == ["broker-1", "broker-2", "indexer-1"])
+        #expect(commands[1].arguments.contains("--bind=tcp://0.0.0.0:6001"))
+        #expect(commands[1].arguments.contains("--cluster-bind=ipc:///srv/data/run/cluster-2"))
+        for member in commands[2...] {
+            let brokers = member.arguments.filter { $0.hasPrefix("--broker=") }
+            #expect(brokers == ["--broker=tcp://127.0.0.1:6000", "--broker=tcp://127.0.0.1:6001"])
+        }
+    }
+
     @Test func `a broker on every interface is reached over loopback`() {
         var open = plan
-        open.endpoint = "tcp://0.0.0.0:6000"
+        open.endpoints = ["tcp://0.0.0.0:6000"]
         open.allowsPlaintext = true
-        #expect(open.reachableEndpoint == "tcp://127.0.0.1:6000")
+        #expect(open.reachableEndpoints == ["tcp://127.0.0.1:6000"])
         #expect(open.commands[0].arguments.contains("--allow-plaintext"))
         #expect(open.commands[1].arguments.contains("--broker=tcp://127.0.0.1:6000"))
     }
 
-    @Test func `it serves when nothing is waited for and every worker is there`() {
-        func member(_ role: MemberRole, _ name: String) -> MemberStatus {
+    @Test func `it serves when nothing is waited for and every worker has every shard open`() {
+        func member(_ role: MemberRole, _ name: String, open shards: Int...) -> MemberStatus {
             MemberStatus(
                 member: MemberInfo(name: name, role: role, instance: "i", host: "h", processID: 1),
-                state: MemberState(), lastSeenMilliseconds: 1, outstanding: 0)
+                state: MemberState(open: shards.map { OpenGeneration(shard: $0, generation: "1.1", through: 0) }),
+                lastSeenMilliseconds: 1, outstanding: 0)
         }
+        var sharded = plan
+        (sharded.shards, sharded.indexers) = (2, 3)
         var status = StatusTextTests.status
-        status.members = [member(.indexer, "indexer-0"), member(.worker, "worker-1")]
-        #expect(plan.missing(in: status) == "1 of 2 workers")
-        status.members.append(member(.worker, "worker-2"))
-        #expect(plan.missing(in: status) == nil)
+        status.members = ["indexer-1", "indexer-2"].map { member(.indexer, $0) }
+        #expect(sharded.missing(in: status) == "1 of 3 indexers")
+        status.members += [member(.indexer, "indexer-3"), member(.worker, "worker-1", open: 0, 1)]
+        #expect(sharded.missing(in: status) == "1 of 2 workers")
+        status.members.append(member(.worker, "worker-2", open: 1))
+        #expect(sharded.missing(in: status) == "1 of 2 workers")
+        status.members[4] = member(.worker, "worker-2", open: 1, 0)
+        #expect(sharded.missing(in: status) == nil)
         status.waitingFor = [Waiting(what: "an indexer of shard 0", sinceMilliseconds: 1)]
-        #expect(plan.missing(in: status) == "an indexer of shard 0")
-        status.waitingFor = []
-        status.members.removeFirst()
-        #expect(plan.missing(in: status) == "the indexer")
+        #expect(sharded.missing(in: status) == "an indexer of shard 0")
     }
 
     @Test func `sockets lie in the data folder, or beside temporary files where that is too long`() throws {
@@ -61,6 +88,25 @@ import Testing
         #expect(try FreePort.settle("tcp://127.0.0.1:6000") == "tcp://127.0.0.1:6000")
         #expect(try Endpoint(try FreePort.settle("tcp://127.0.0.1:0")).port != nil)
         #expect(throws: ProgramError.self) { try FreePort.settle("nonsense") }
+    }
+
+    @Test func `further brokers take the ports that follow`() throws {
+        #expect(
+            try FreePort.settle(["tcp://127.0.0.1:6000", "tcp://[::1]:7000"], count: 4)
+                == ["tcp://127.0.0.1:6000", "tcp://[::1]:7000", "tcp://[::1]:7001", "tcp://[::1]:7002"])
+        let open = try FreePort.settle(["tcp://127.0.0.1:0"], count: 2)
+        #expect(Set(open.compactMap { try? Endpoint($0).port }).count == 2)
+        #expect(throws: ProgramError.self) { try FreePort.settle(["tcp://127.0.0.1:65535"], count: 2) }
+        #expect(throws: ProgramError.self) { try FreePort.settle(["ipc:///srv/broker"], count: 2) }
+        #expect(throws: ProgramError.self) { try FreePort.settle(["tcp://h:1", "tcp://h:1"], count: 2) }
+    }
+
+    @Test func `a scale names a service and a count`() {
+        #expect(Scale(argument: "query=4") == Scale(.query, 4))
+        for wrong in ["query", "query=", "query=0", "query=65", "worker=2", "query=2=3"] {
+            #expect(Scale(argument: wrong) == nil, "\(wrong)")
+        }
+        #expect([Scale(.query, 2), Scale(.indexer, 3), Scale(.query, 4)].count(of: .query) == 4)
     }
 }
 

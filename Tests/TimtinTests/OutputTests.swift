@@ -134,7 +134,7 @@ extension String {
                 state: MemberState(open: [OpenGeneration(shard: 0, generation: "1.4", through: 9)]),
                 lastSeenMilliseconds: 90, outstanding: 2),
             MemberStatus(
-                member: MemberInfo(name: "indexer-0", role: .indexer, instance: "i", host: "mai", processID: 42),
+                member: MemberInfo(name: "indexer-1", role: .indexer, instance: "i", host: "mai", processID: 42),
                 state: MemberState(owned: [shard]), lastSeenMilliseconds: 120, outstanding: 0),
         ], cluster: ClusterState(shards: [shard]), waitingFor: [], counters: [:])
 
@@ -146,25 +146,78 @@ extension String {
         let text = StatusText(terminal: plain, endpoint: "tcp://127.0.0.1:5570").text(Self.status)
         #expect(
             text == """
-                tcp://127.0.0.1:5570  up 3 min 20 s, 1 shard, version \(TimtinVersion.current)
+                tcp://127.0.0.1:5570  up 3 min 20 s, version \(TimtinVersion.current)
+                1 shard, 20,000 documents
                 the cluster is whole
 
-                MEMBER     ROLE     HOST  PROCESS  LAST SEEN  REQUESTS  GENERATION
-                broker     broker   mai        41        now
-                indexer-0  indexer  mai        42     120 ms         0  1.4
-                worker-1   worker   mai        43      90 ms         2  1.4
+                MEMBER     ROLE     PID    SEEN  REQUESTS  SHARDS
+                broker     broker    41     now
+                indexer-1  indexer   42  120 ms         0  owns 0
+                worker-1   worker    43   90 ms         2  holds 0
 
-                SHARD  GENERATION  DOCUMENTS  SEGMENTS    SIZE  NOT SEARCHABLE YET
-                    0  1.4            20,000         3  37 MiB                   3
+                SHARD  OWNER      GENERATION  WORKERS  DOCUMENTS    SIZE  BEHIND
+                    0  indexer-1  1.4               1     20,000  37 MiB       3
 
                 """)
+    }
+
+    /// Two shards of which one has lost its owner, in containers, with two brokers of which one is gone.
+    @Test func `a cluster of many parts reads like this in 80 columns`() {
+        var status = Self.status
+        status.shards = 2
+        status.waitingFor = [Waiting(what: "an indexer of shard 1", sinceMilliseconds: 340)]
+        status.cluster.shards[0].generation = "1.5"
+        status.broker.host = "5c1d0a77be11"
+        status.members[1].member.host = "0d6ab4a16d39"
+        status.members[1].member.name = "indexer-0d6ab4a16d39"
+        status.members[0].member.host = "91ab04c2be5f"
+        status.members[0].member.name = "worker-91ab04c2be5f-7"
+        status.members[0].state.open?.append(OpenGeneration(shard: 1, generation: "2.1", through: 3))
+        var standby = status.members[1]
+        standby.member.name = "indexer-b7e0a4f6c1d2"
+        standby.member.host = "b7e0a4f6c1d2"
+        standby.state.owned = []
+        status.members.append(standby)
+        let others = [
+            StatusText.OtherBroker(endpoint: "tcp://broker-2:5570"),
+            StatusText.OtherBroker(endpoint: "tcp://broker-3:5570", status: Self.status),
+        ]
+        let text = StatusText(terminal: plain, endpoint: "tcp://broker-1:5570", others: others).text(status)
+        #expect(
+            text == """
+                tcp://broker-1:5570  up 3 min 20 s, version \(TimtinVersion.current)
+                2 shards, 20,000 documents
+                waiting for an indexer of shard 1, for 340 ms
+                no broker answers at tcp://broker-2:5570
+
+                MEMBER                 ROLE     PID    SEEN  REQUESTS  SHARDS
+                broker                 broker    41     now
+                broker                 broker    41     now
+                indexer-0d6ab4a16d39   indexer   42  120 ms         0  owns 0
+                indexer-b7e0a4f6c1d2   indexer   42  120 ms         0  stands by
+                worker-91ab04c2be5f-7  worker    43   90 ms         2  holds 0, 1 (0, 1 behind)
+
+                SHARD  OWNER                 GENERATION  WORKERS  DOCUMENTS    SIZE  BEHIND
+                    0  indexer-0d6ab4a16d39  1.5               1     20,000  37 MiB       3
+                    1  nobody                none              1
+
+                """)
+        #expect(text.split(separator: "\n").allSatisfy { $0.count <= 80 })
+        status.members[1].member.name = "indexer-of-the-south"
+        let named = StatusText(terminal: plain, endpoint: "tcp://broker-1:5570").text(status)
+        #expect(named.contains("indexer-of-the-south   indexer  0d6ab4a16d39   42"))
+    }
+
+    @Test func `numbers of shards are drawn together`() {
+        #expect(ShardTable.list([7, 0, 1, 2, 3, 5, 8]) == "0-3, 5, 7, 8")
+        #expect(ShardTable.list([]) == "")
     }
 
     @Test func `what is waited for is said first`() {
         var status = Self.status
         status.waitingFor = [Waiting(what: "an indexer of shard 0", sinceMilliseconds: 3_200)]
         let lines = StatusText(terminal: plain, endpoint: "e").text(status).split(separator: "\n")
-        #expect(lines[1] == "waiting for an indexer of shard 0, for 3.2 s")
+        #expect(lines[2] == "waiting for an indexer of shard 0, for 3.2 s")
     }
 }
 

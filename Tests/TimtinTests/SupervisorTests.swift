@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct SupervisorTests {
     private static func started() -> Supervisor {
-        var supervisor = Supervisor(names: ["broker", "indexer-0", "worker-1"])
+        var supervisor = Supervisor(names: ["broker", "indexer-1", "worker-1"])
         #expect(supervisor.begin() == [.start(0), .start(1), .start(2)])
         for part in 0..<3 { #expect(supervisor.started(part, now: .zero).isEmpty) }
         return supervisor
@@ -54,6 +54,15 @@ import Testing
         #expect(supervisor.stop().isEmpty)
         #expect(supervisor.ended(2, .exited(0), now: .seconds(1)).isEmpty)
         #expect(supervisor.ended(1, .exited(0), now: .seconds(1)) == [.terminate(0)])
+        #expect(supervisor.ended(0, .exited(0), now: .seconds(1)) == [.finish(failure: nil)])
+    }
+
+    @Test func `of several brokers all stop last`() {
+        var supervisor = Supervisor(names: ["broker-1", "broker-2", "indexer-1"], brokers: 2)
+        for part in 0..<3 { _ = supervisor.started(part, now: .zero) }
+        #expect(supervisor.stop() == [.terminate(2)])
+        #expect(supervisor.ended(2, .exited(0), now: .seconds(1)) == [.terminate(0), .terminate(1)])
+        #expect(supervisor.ended(1, .exited(0), now: .seconds(1)).isEmpty)
         #expect(supervisor.ended(0, .exited(0), now: .seconds(1)) == [.finish(failure: nil)])
     }
 

@@ -3,19 +3,25 @@ import ServiceSupport
 
 /// A cluster's status as a person reads it.
 struct StatusText {
+    /// Another broker than the one whose status is shown.
+    struct OtherBroker: Hashable, Sendable {
+        var endpoint: String
+        /// What it says of itself; nil when it does not answer.
+        var status: ClusterStatus.Result?
+    }
+
     var terminal: Terminal
     /// Where the broker was asked.
     var endpoint: String
+    var others: [OtherBroker] = []
 
     /// The whole status; ends with a line end.
     func text(_ status: ClusterStatus.Result) -> String {
         var lines = summary(status)
         lines.append("")
         lines += members(status).lines(on: terminal)
-        if !status.cluster.shards.isEmpty {
-            lines.append("")
-            lines += shards(status.cluster.shards).lines(on: terminal)
-        }
+        lines.append("")
+        lines += ShardTable.table(status).lines(on: terminal)
         return lines.joined(separator: "\n") + "\n"
     }
 
@@ -26,47 +32,43 @@ struct StatusText {
 
     private func summary(_ status: ClusterStatus.Result) -> [String] {
         let up = HumanText.duration(.milliseconds(status.uptimeMilliseconds))
+        let documents = status.cluster.shards.map(\.documents).reduce(0, +)
         var lines = [
-            "\(terminal.styled(endpoint, .bold))  up \(up), \(HumanText.count(status.shards, "shard")), "
-                + "version \(status.broker.version)"
+            "\(terminal.styled(endpoint, .bold))  up \(up), version \(status.broker.version)",
+            "\(HumanText.count(status.shards, "shard")), \(HumanText.count(documents, "document"))",
         ]
-        if status.waitingFor.isEmpty {
-            lines.append(terminal.styled("the cluster is whole", .green))
-        } else {
-            lines += status.waitingFor.map { terminal.styled("waiting for \(Self.waiting($0))", .red) }
+        var lacking = status.waitingFor.map { "waiting for \(Self.waiting($0))" }
+        for other in others {
+            if let waiting = other.status?.waitingFor.first {
+                lacking.append("the broker at \(other.endpoint) waits for \(Self.waiting(waiting))")
+            } else if other.status == nil {
+                lacking.append("no broker answers at \(other.endpoint)")
+            }
         }
+        lines += lacking.map { terminal.styled($0, .red) }
+        if lacking.isEmpty { lines.append(terminal.styled("the cluster is whole", .green)) }
         return lines
     }
 
     private func members(_ status: ClusterStatus.Result) -> TextTable {
-        var table = TextTable([
-            ("MEMBER", .left), ("ROLE", .left), ("HOST", .left), ("PROCESS", .right), ("LAST SEEN", .right),
-            ("REQUESTS", .right), ("GENERATION", .left),
-        ])
-        let broker = status.broker
-        table.rows.append([broker.name, broker.role.rawValue, broker.host, "\(broker.processID)", "now", "", ""])
-        for member in status.members.sorted(by: Self.precedes) {
-            let info = member.member
-            let seen = HumanText.duration(.microseconds(Int64(member.lastSeenMilliseconds * 1000)))
-            table.rows.append([
-                info.name, info.role.rawValue, Self.shortened(info.host), "\(info.processID)", seen,
-                HumanText.count(member.outstanding), Self.generations(of: member.state),
-            ])
+        let brokers = [status.broker] + others.compactMap { $0.status?.broker }
+        // The host says nothing where all have the same, or each has it in its name.
+        let members = status.members.map(\.member)
+        let showsHosts =
+            Set((brokers + members).map(\.host)).count > 1 && !members.allSatisfy { $0.name.contains($0.host) }
+        var table = TextTable(
+            [("MEMBER", .left), ("ROLE", .left)] + (showsHosts ? [("HOST", .left)] : [])
+                + [("PID", .right), ("SEEN", .right), ("REQUESTS", .right), ("SHARDS", .left)])
+        func add(_ info: MemberInfo, _ cells: String...) {
+            let host = showsHosts ? [Self.shortened(info.host)] : []
+            table.rows.append([info.name, info.role.rawValue] + host + ["\(info.processID)"] + cells)
         }
-        return table
-    }
-
-    private func shards(_ shards: [ShardState]) -> TextTable {
-        var table = TextTable([
-            ("SHARD", .right), ("GENERATION", .left), ("DOCUMENTS", .right), ("SEGMENTS", .right), ("SIZE", .right),
-            ("NOT SEARCHABLE YET", .right),
-        ])
-        for shard in shards.sorted(by: { $0.shard < $1.shard }) {
-            let behind = shard.acknowledged > shard.through ? shard.acknowledged - shard.through : 0
-            table.rows.append([
-                "\(shard.shard)", shard.generation ?? "none", HumanText.count(shard.documents),
-                HumanText.count(shard.segments), HumanText.bytes(shard.byteCount), HumanText.count(behind),
-            ])
+        for broker in brokers { add(broker, "now", "", "") }
+        for member in status.members.sorted(by: Self.precedes) {
+            let seen = HumanText.duration(.microseconds(Int64(member.lastSeenMilliseconds * 1000)))
+            add(
+                member.member, seen, HumanText.count(member.outstanding),
+                ShardTable.holdings(of: member, in: status.cluster))
         }
         return table
     }
@@ -75,14 +77,6 @@ struct StatusText {
         let order: [MemberRole] = [.broker, .indexer, .worker, .ingestor]
         let ranks = [left, right].map { order.firstIndex(of: $0.member.role) ?? order.count }
         return ranks[0] != ranks[1] ? ranks[0] < ranks[1] : left.member.name < right.member.name
-    }
-
-    /// The generation of one shard, or `SHARD:GENERATION` of each of several.
-    private static func generations(of state: MemberState) -> String {
-        let owned = (state.owned ?? []).map { ($0.shard, $0.generation ?? "none") }
-        let open = (state.open ?? []).map { ($0.shard, $0.generation) }
-        let all = (owned + open).sorted { $0.0 < $1.0 }
-        return all.count == 1 ? all[0].1 : all.map { "\($0.0):\($0.1)" }.joined(separator: " ")
     }
 
     private static func shortened(_ host: String) -> String {

@@ -35,7 +35,7 @@ struct ClusterRunner: Sendable {
         defer { watch.cancel() }
 
         let beginning = ContinuousClock.now
-        var supervisor = Supervisor(names: commands.map(\.name))
+        var supervisor = Supervisor(names: commands.map(\.name), brokers: plan.brokers)
         var children: [Supervisor.Part: ChildProcess] = [:]
         var actions = supervisor.begin()
         var iterator = events.makeAsyncIterator()
@@ -94,20 +94,16 @@ struct ClusterRunner: Sendable {
         return child
     }
 
-    /// Asks the broker until everything serves, and says now and then what is waited for.
+    /// Asks the brokers until all say that everything serves, and says now and then what is waited for.
     private func watchReadiness(_ serves: @escaping @Sendable () -> Void) async throws {
         var quiet = logger
         quiet.logLevel = .error
-        let client = try RPCClient(endpoint: plan.reachableEndpoint, logger: quiet)
-        defer { client.shutdown() }
+        let clients = try plan.reachableEndpoints.map { try RPCClient(endpoint: $0, logger: quiet) }
+        defer { for client in clients { client.shutdown() } }
         let beginning = ContinuousClock.now
         var nextNotice = Duration.seconds(10)
         while !Task.isCancelled {
-            var missing = "the broker"
-            if let status = try? await client.call(ClusterStatus.self, .init(), deadline: .seconds(1)) {
-                guard let what = plan.missing(in: status) else { return serves() }
-                missing = what
-            }
+            guard let missing = await missing(clients) else { return serves() }
             let waited = ContinuousClock.now - beginning
             if waited >= nextNotice {
                 nextNotice += .seconds(10)
@@ -115,6 +111,17 @@ struct ClusterRunner: Sendable {
             }
             try await Task.sleep(for: .milliseconds(50))
         }
+    }
+
+    /// What the first broker lacks that lacks anything, in words.
+    private func missing(_ clients: [RPCClient]) async -> String? {
+        for client in clients {
+            guard let status = try? await client.call(ClusterStatus.self, .init(), deadline: .seconds(1)) else {
+                return clients.count == 1 ? "the broker" : "the broker at \(client.endpoint)"
+            }
+            if let missing = plan.missing(in: status) { return missing }
+        }
+        return nil
     }
 
     private static func after(_ pause: Duration, _ action: @escaping @Sendable () -> Void) {

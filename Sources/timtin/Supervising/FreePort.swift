@@ -20,6 +20,30 @@ enum FreePort {
         return endpoint.description
     }
 
+    /// An endpoint for each of several brokers: those named, settled, then those that follow the last by port.
+    ///
+    /// - Parameter count: How many, at least as many as are named.
+    /// - Throws: ``ProgramError`` when there is none to be had.
+    static func settle(_ named: [String], count: Int) throws(ProgramError) -> [String] {
+        var endpoints: [String] = []
+        for text in named { endpoints.append(try settle(text)) }
+        while endpoints.count < count, let text = named.last, let last = endpoints.last {
+            guard var next = try? Endpoint(text), next.transport == .tcp else {
+                throw .usage("\(count) brokers need an endpoint each: give --broker \(count) times")
+            }
+            // Where the port was left open, each takes any free one.
+            if next.port != nil {
+                guard let port = (try? Endpoint(last))?.port, port < .max else {
+                    throw .usage("no port follows \(last): give --broker \(count) times")
+                }
+                next.port = port + 1
+            }
+            endpoints.append(try settle(next.description))
+        }
+        if Set(endpoints).count < endpoints.count { throw .usage("--broker: the same endpoint is named twice") }
+        return endpoints
+    }
+
     /// A port of the loopback interface on which nothing listens at the moment.
     static func find() throws(ProgramError) -> UInt16 {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

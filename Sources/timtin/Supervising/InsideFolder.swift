@@ -9,7 +9,7 @@ struct InsideFolder {
     /// The longest path of a socket that the system takes, in bytes.
     static let socketPathByteCountMax = 107
     /// The longest name within the folder.
-    static let longestName = "/indexer-0"
+    static let longestName = "/indexer-\(Scale.countMax)"
 
     /// Where sockets lie: in the data folder, or, where paths within that are too long for the system, in a folder named
     /// after it beside temporary files.

@@ -1,10 +1,10 @@
 /// Decides over the processes of `timtin up`: takes what happened and says what to do. Starts nothing itself.
 ///
 /// Until the cluster has served once, a process that is asked wrongly or ends again and again is a reason to give up;
-/// from then on everything that ends is started again. The broker is stopped last, so that the others can take leave
-/// of it.
+/// from then on everything that ends is started again. The brokers are stopped last, so that the others can take leave
+/// of them.
 struct Supervisor {
-    /// A process, by its place in the list that the supervisor was made with. The broker has place 0.
+    /// A process, by its place in the list that the supervisor was made with. The brokers have the first places.
     typealias Part = Int
 
     enum Action: Hashable {
@@ -47,13 +47,19 @@ struct Supervisor {
     static let quickEndCountMax = 3
 
     private let names: [String]
+    private let brokerCount: Int
     private var states: [State]
     private var policies: [RestartPolicy]
     private var phase = Phase.starting
+    /// Whether the brokers were told to stop.
+    private var areBrokersTold = false
 
-    /// - Parameter names: The processes, the broker first.
-    init(names: [String], policy: RestartPolicy = RestartPolicy()) {
+    /// - Parameters:
+    ///   - names: The processes, the brokers first.
+    ///   - brokers: How many of them are brokers.
+    init(names: [String], brokers: Int = 1, policy: RestartPolicy = RestartPolicy()) {
         self.names = names
+        brokerCount = brokers
         states = names.map { _ in .pausing }
         policies = names.map { _ in policy }
     }
@@ -105,7 +111,7 @@ struct Supervisor {
         guard !isStopping else { return [] }
         phase = .stopping(failure: failure)
         for part in states.indices where states[part] == .pausing { states[part] = .ended }
-        let others = running.filter { $0 != 0 }
+        let others = running.filter { $0 >= brokerCount }
         return others.isEmpty ? continueStopping() : others.map { .terminate($0) }
     }
 
@@ -116,11 +122,12 @@ struct Supervisor {
         states.indices.filter { if case .running = states[$0] { true } else { false } }
     }
 
-    private func continueStopping() -> [Action] {
+    private mutating func continueStopping() -> [Action] {
         guard case .stopping(let failure) = phase else { return [] }
-        let running = running
         if running.isEmpty { return [.finish(failure: failure)] }
-        return running == [0] ? [.terminate(0)] : []
+        guard running.allSatisfy({ $0 < brokerCount }), !areBrokersTold else { return [] }
+        areBrokersTold = true
+        return running.map { .terminate($0) }
     }
 
     private func isHopeless(_ part: Part, _ ending: Ending) -> Bool {
