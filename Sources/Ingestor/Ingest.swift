@@ -8,8 +8,8 @@ import Synchronization
 
 /// What an ingest is asked to do.
 struct IngestPlan: Sendable {
-    /// The broker's client endpoint.
-    var endpoint: String
+    /// The brokers' client endpoints, at least one.
+    var endpoints: [String]
     var inputs: [String]
     var readerOptions = ReaderOptions()
     var files: StateFiles
@@ -69,7 +69,7 @@ final class Ingest: Sendable {
         // A wrong path is told before anything is sent.
         _ = try DocumentReader(inputs: plan.inputs, options: plan.readerOptions)
         let link = try await ClusterLink(
-            endpoint: plan.endpoint, firstAnswer: plan.settings[IngestSettings.firstAnswer], logger: logger)
+            endpoints: plan.endpoints, firstAnswer: plan.settings[IngestSettings.firstAnswer], logger: logger)
         defer { link.shutdown() }
         let lock = try plan.files.lock()
         defer { withExtendedLifetime(lock) {} }

@@ -31,13 +31,6 @@ public struct BrokerOptions: ParsableArguments {
         return endpoints
     }
 
-    /// The first of ``endpoints(environment:)``.
-    public func endpoint(
-        environment: [String: String] = ProcessEnvironment.current
-    ) throws(ProgramError) -> String {
-        try endpoints(environment: environment)[0]
-    }
-
     /// The first endpoint as it was given, for a process that listens there: its port may be left open.
     public func bindEndpoint(environment: [String: String] = ProcessEnvironment.current) -> String {
         named(in: environment)[0]

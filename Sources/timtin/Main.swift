@@ -24,7 +24,8 @@ struct TimtinProgram: AsyncParsableCommand {
               timtin search "muong khuong"   accents need not be typed
               timtin status                  members, shards, documents
 
-            The cluster is looked for at --broker, else at TIMTIN_BROKER, else at tcp://127.0.0.1:5570.
+            The cluster is looked for at --broker, which may be repeated, else at TIMTIN_BROKER, else at \
+            tcp://127.0.0.1:5570.
 
             EXIT STATUS:
               0 done, 1 the thing asked failed, 2 asked wrongly, 69 nobody there

@@ -26,7 +26,7 @@ struct IndexerServerTests {
     private func group() -> ServiceGroup {
         let server = IndexerServer(
             configuration: IndexerServer.Configuration(
-                broker: "ipc://\(data.path)/nobody", folder: folder, bind: endpoint, advertise: "auto",
+                brokers: ["ipc://\(data.path)/nobody"], folder: folder, bind: endpoint, advertise: "auto",
                 name: "indexer-0"),
             logger: silentLogger)
         return ServiceGroup(

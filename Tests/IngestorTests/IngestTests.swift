@@ -32,7 +32,7 @@ import Testing
         let files = StateFiles(
             folder: folder.appending(path: "state").path, cluster: endpoint, inputs: inputs, keepsCheckpoint: true)
         let plan = IngestPlan(
-            endpoint: endpoint, inputs: inputs, files: files, settings: settings, waitsUntilSearchable: true,
+            endpoints: [endpoint], inputs: inputs, files: files, settings: settings, waitsUntilSearchable: true,
             isQuiet: true)
         return Ingest(plan, logger: FakeCluster.logger)
     }

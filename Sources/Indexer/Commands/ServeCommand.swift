@@ -10,7 +10,7 @@ struct ServeCommand: AsyncParsableCommand, SettingsCommand {
         commandName: "serve",
         abstract: "Own a shard: journal its documents and keep its index.",
         discussion: """
-            Takes the shard's folder under --data by a lock, registers with the broker and takes documents from it, and \
+            Takes the shard's folder under --data by a lock, registers with each broker and takes documents from it, and \
             from ingestors straight. A document is acknowledged once it is durable and searchable within a second. The \
             index is made of the journal alone: remove it, and it is built anew. SIGTERM publishes what is acknowledged \
             and stops.
@@ -56,7 +56,7 @@ struct ServeCommand: AsyncParsableCommand, SettingsCommand {
         let folder = data ?? environment["TIMTIN_DATA"].flatMap { $0.isEmpty ? nil : $0 } ?? "data"
         let server = IndexerServer(
             configuration: IndexerServer.Configuration(
-                broker: try broker.endpoint(), folder: ShardFolder(data: folder, shard: shard), bind: bind,
+                brokers: try broker.endpoints(), folder: ShardFolder(data: folder, shard: shard), bind: bind,
                 advertise: advertise, name: context.name,
                 messaging: MessagingSettings(indexer: context.settings),
                 service: ShardService.Options(indexer: context.settings),

@@ -9,7 +9,8 @@ import ServiceSupport
 struct IndexerServer: Service {
     /// What it is started with.
     struct Configuration: Sendable {
-        var broker: String
+        /// The brokers' client endpoints, at least one.
+        var brokers: [String]
         var folder: ShardFolder
         var bind: String
         var advertise: String
@@ -46,8 +47,8 @@ struct IndexerServer: Service {
     ) async throws {
         let member = try advertised(member, bound: server.endpoint)
         guard let journal = try await untilShutdown({ try await openJournal() }) else { return }
-        let link = MemberLink(
-            broker: configuration.broker, member: member, shards: try journal.identity()?.shards, handlers: handlers,
+        let link = Membership(
+            brokers: configuration.brokers, member: member, shards: try journal.identity()?.shards, handlers: handlers,
             settings: configuration.messaging, logger: logger,
             state: { (try? taken.service().memberState) ?? MemberState(owned: []) }, clusterChanged: { _ in })
         guard let service = try await untilShutdown({ try await take(journal, link, member, taken) }) else {
@@ -74,7 +75,7 @@ struct IndexerServer: Service {
     private func advertised(_ member: MemberInfo, bound: String) throws(ProgramError) -> MemberInfo {
         var member = member
         let endpoint = try AdvertisedEndpoint.resolve(
-            option: configuration.advertise, bound: bound, broker: configuration.broker)
+            option: configuration.advertise, bound: bound, broker: configuration.brokers[0])
         member.endpoint = endpoint
         logger.info("listening", metadata: ["endpoint": "\(bound)", "advertised": "\(endpoint)"])
         return member
@@ -101,7 +102,7 @@ struct IndexerServer: Service {
 
     /// Takes the journal over. A new one becomes that of a shard of the cluster, whose size the broker tells.
     private func take(
-        _ journal: SQLiteJournal, _ link: MemberLink, _ member: MemberInfo, _ taken: TakenShard
+        _ journal: SQLiteJournal, _ link: Membership, _ member: MemberInfo, _ taken: TakenShard
     ) async throws -> ShardService {
         let shard = configuration.folder.shard
         let shards: Int

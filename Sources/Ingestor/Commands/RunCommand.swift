@@ -28,7 +28,7 @@ struct RunCommand: AsyncParsableCommand, SettingsCommand {
               0   everything is in (and, with --wait, searchable on every live worker)
               1   something is not: quarantined, refused, interrupted, or the cluster failed
               2   asked wrongly, as for a file that is not there
-              69  nobody answers at the broker's endpoint
+              69  no broker answers
 
             \(settingsTable.helpText)
             """)
@@ -60,12 +60,12 @@ struct RunCommand: AsyncParsableCommand, SettingsCommand {
     func run() async throws {
         let values = try settings.resolve(Self.settingsTable)
         let logger = try logging.bootstrap(label: "ingestor", defaultLevel: .warning)
-        let endpoint = try broker.endpoint()
+        let endpoints = try broker.endpoints()
         let files = StateFiles(
-            folder: state ?? StateFiles.defaultFolder(), cluster: endpoint, inputs: paths,
+            folder: state ?? StateFiles.defaultFolder(), cluster: endpoints[0], inputs: paths,
             keepsCheckpoint: state != nil || !paths.contains("-"))
         let plan = IngestPlan(
-            endpoint: endpoint, inputs: paths, readerOptions: ReaderOptions(format: format), files: files,
+            endpoints: endpoints, inputs: paths, readerOptions: ReaderOptions(format: format), files: files,
             settings: values, waitsUntilSearchable: wait, isQuiet: quiet)
         let report = try await interruptible(Ingest(plan, logger: logger))
         if !quiet { StandardStream.output.write(Self.summary(report)) }

@@ -13,21 +13,19 @@ final class ClusterLink: Sendable {
         var lastSuccess = ContinuousClock.now
     }
 
-    let endpoint: String
     let broker: RPCClient
     private let logger: Logger
     private let state: Mutex<State>
 
     /// Connects and asks who owns which shard.
     ///
-    /// - Throws: `NoAnswer` when the broker does not answer within `firstAnswer`.
-    init(endpoint: String, firstAnswer: Duration, logger: Logger) async throws {
-        self.endpoint = endpoint
+    /// - Throws: `NoAnswer` when no broker answers within `firstAnswer`.
+    init(endpoints: [String], firstAnswer: Duration, logger: Logger) async throws {
         self.logger = logger
-        broker = try RPCClient(endpoint: endpoint, logger: logger)
+        broker = try RPCClient(endpoints: endpoints, logger: logger)
         do {
             let status = try await broker.call(ClusterStatus.self, .init(), deadline: firstAnswer)
-            state = Mutex(State(routes: ShardRoutes(status, broker: endpoint)))
+            state = Mutex(State(routes: ShardRoutes(status, broker: broker.endpoint)))
         } catch {
             broker.shutdown()
             throw error
@@ -76,7 +74,7 @@ final class ClusterLink: Sendable {
         }
         guard let status = try? await broker.call(ClusterStatus.self, .init(), deadline: .seconds(2)) else { return }
         let gone = state.withLock { state in
-            state.routes = ShardRoutes(status, broker: endpoint)
+            state.routes = ShardRoutes(status, broker: broker.endpoint)
             let known = Set(state.routes.endpoints.values)
             let gone = state.clients.filter { !known.contains($0.key) }
             for endpoint in gone.keys { state.clients.removeValue(forKey: endpoint) }

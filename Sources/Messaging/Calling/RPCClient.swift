@@ -11,6 +11,8 @@ import ZeroMQ
 public final class RPCClient: Sendable {
     /// Where the servers are, any of which may answer; at least one.
     public let endpoints: [String]
+    /// The one of ``endpoints`` that is connected, or is tried, at this moment.
+    public var endpoint: String { endpoints[0] }
     private let settings: MessagingSettings
     private let status = ConnectionStatus()
     private let thread: SocketThread<ClientSocket.Command>

@@ -11,7 +11,7 @@ struct WorkerCommand: AsyncParsableCommand, SettingsCommand {
         commandName: "worker",
         abstract: "Runs a worker: opens the indexers' segments in place and answers queries.",
         discussion: """
-            Connects out to the broker and waits for it, and for the indexers, as long as it takes.
+            Connects out to each broker and waits for one, and for the indexers, as long as it takes.
 
             EXAMPLES
               timtin-query worker --data /var/lib/timtin
@@ -41,7 +41,7 @@ struct WorkerCommand: AsyncParsableCommand, SettingsCommand {
         // Workers keep nothing, so one that is started again may well be another; two on a machine must not be the same.
         let name = context.name ?? "worker-\(HostIdentity.hostName)-\(HostIdentity.processID)"
         let worker = WorkerService(
-            broker: try broker.endpoint(), member: .thisProcess(role: .worker, name: name), dataFolder: data,
+            brokers: try broker.endpoints(), member: .thisProcess(role: .worker, name: name), dataFolder: data,
             threadCount: threads, settings: MessagingSettings(worker: context.settings), logger: context.logger)
         try await runService([worker], context: context)
     }

@@ -6,24 +6,24 @@ import Synchronization
 
 /// A running worker: a link to the broker, the open generations, and the threads that search them.
 final class WorkerService: Service {
-    private let link: MemberLink
+    private let link: Membership
     private let shards: OpenShards
     private let logger: Logger
 
     /// - Parameters:
-    ///   - broker: The broker's client endpoint.
+    ///   - brokers: The brokers' client endpoints.
     ///   - dataFolder: The data folder that the worker shares with the indexers.
     ///   - threadCount: How many queries are answered at once.
     init(
-        broker: String, member: MemberInfo, dataFolder: String, threadCount: Int,
+        brokers: [String], member: MemberInfo, dataFolder: String, threadCount: Int,
         settings: MessagingSettings = MessagingSettings(), logger: Logger
     ) {
         let shards = OpenShards(dataFolder: dataFolder, logger: logger)
         let requests = WorkerRequests(member: member, shards: shards, threadCount: threadCount)
         self.shards = shards
         self.logger = logger
-        link = MemberLink(
-            broker: broker, member: member, shards: nil, handlers: requests.handlers, settings: settings,
+        link = Membership(
+            brokers: brokers, member: member, shards: nil, handlers: requests.handlers, settings: settings,
             logger: logger,
             state: { MemberState(open: shards.openGenerations, outstanding: requests.outstanding) },
             clusterChanged: { shards.clusterChanged($0) })

@@ -22,7 +22,7 @@ public import Logging
 ///     func run() async throws {
 ///         let context = try service.start(label: "example", table: Self.settingsTable)
 ///         let interval = context.settings[ExampleSettings.heartbeatInterval]
-///         try await runService([ExampleService(broker.endpoint(), interval, context.logger)], context: context)
+///         try await runService([ExampleService(broker.endpoints(), interval, context.logger)], context: context)
 ///     }
 /// }
 ///

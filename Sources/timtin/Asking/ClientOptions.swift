@@ -12,7 +12,7 @@ struct ClientOptions: ParsableArguments {
         help: ArgumentHelp("How long to wait for an answer, such as 500ms or 1m (default: 10s).", valueName: "time"))
     var timeout: String?
 
-    /// For how long a broker that does not answer may still be starting.
+    /// For how long a broker that does not answer may still be starting, or hold up the way to the next.
     static let firstAnswer = Duration.seconds(3)
 
     /// The longest time to wait for an answer.
@@ -34,9 +34,10 @@ struct ClientOptions: ParsableArguments {
     /// Runs `body` with a connection to a broker that has answered.
     func connected<Value>(_ body: (Connection) async throws -> Value) async throws -> Value {
         let deadline = try deadline()
-        let client = try RPCClient(endpoint: try broker.endpoint(), logger: .silent)
+        let endpoints = try broker.endpoints()
+        let client = try RPCClient(endpoints: endpoints, logger: .silent)
         defer { client.shutdown() }
-        _ = try await client.call(Ping.self, .init(), deadline: min(deadline, Self.firstAnswer))
+        _ = try await client.call(Ping.self, .init(), deadline: min(deadline, Self.firstAnswer * endpoints.count))
         return try await body(Connection(client: client, deadline: deadline))
     }
 }

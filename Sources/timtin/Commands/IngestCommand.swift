@@ -8,7 +8,7 @@ struct IngestCommand: ParsableCommand {
         abstract: "Put the documents of files, folders and streams into the cluster.",
         discussion: """
             Runs `timtin-ingestor run` with the arguments given, whose --help lists them all:
-              --broker ENDPOINT   the cluster (else TIMTIN_BROKER)
+              --broker ENDPOINT   the cluster (else TIMTIN_BROKER); several brokers, several times
               --wait              return when all of it is found on every worker
               --state FOLDER      where checkpoint and quarantine are kept
               --batch, --window   documents a batch, batches on their way

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Messaging
 import Protocol
 import ServiceSupport
 
@@ -20,10 +21,12 @@ struct StatusCommand: AsyncParsableCommand {
     var format = ShowCommand.Format.text
 
     func run() async throws {
-        let status = try await client.call(ClusterStatus.self, .init())
+        let (status, endpoint) = try await client.connected { connection in
+            (try await connection.call(ClusterStatus.self, .init()), connection.client.endpoint)
+        }
         switch format {
         case .text:
-            let text = StatusText(terminal: .output, endpoint: try client.broker.endpoint())
+            let text = StatusText(terminal: .output, endpoint: endpoint)
             StandardStream.output.write(text.text(status))
         case .json: StandardStream.output.write(bytes: try WireCoder.encode(status) + [UInt8(ascii: "\n")])
         }
