@@ -5,7 +5,7 @@ COMPOSE ?= docker compose
 export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build lint test test-all demo compose-test bench-cluster clean
+.PHONY: help deps build lint test test-all demo compose-test bench-cluster bench-messaging clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,3 +38,6 @@ clean: ## Remove everything that was built
 
 bench-cluster: build ## Ingest the corpus through a cluster and offline, check answers, score the judged sets
 	@scripts/bench-cluster.sh
+
+bench-messaging: build ## Measure an empty call through the broker beside a bare relay of libzmq
+	@scripts/bench-messaging.sh

@@ -35,3 +35,15 @@ free_port() {
     done
     die "no free port was found between 20000 and 29999"
 }
+
+# Builds the C programs that benchmarks of messages use; prints their folder.
+bench_tools() {
+    local compiler=${CC:-cc} folder=.build/messaging source
+    have "$compiler" || die "a C compiler is needed: install gcc, or name another by CC"
+    mkdir -p "$folder"
+    for source in Benchmarks/messaging/*.c; do
+        "$compiler" -O2 -Wall -Wextra -o "$folder/$(basename "$source" .c)" "$source" -lzmq ||
+            die "$source was not built: libzmq's headers are needed, as for the project itself (make deps)"
+    done
+    echo "$folder"
+}
