@@ -23,11 +23,12 @@ struct IndexerServerTests {
         try SQLiteJournal(path: folder.journal).establish(ShardIdentity(shard: 0, shards: 1))
     }
 
-    private func group() -> ServiceGroup {
+    private func group(_ name: String = "indexer", shard: Int? = nil) -> ServiceGroup {
         let server = IndexerServer(
             configuration: IndexerServer.Configuration(
-                brokers: ["ipc://\(data.path)/nobody"], folder: folder, bind: endpoint, advertise: "auto",
-                name: "indexer-0"),
+                brokers: ["ipc://\(data.path)/nobody"], data: data.path, shard: shard,
+                bind: "ipc://\(data.path)/\(name)",
+                advertise: "auto", name: name, standByInterval: .milliseconds(1), service: .quick),
             logger: silentLogger)
         return ServiceGroup(
             configuration: .init(
@@ -64,7 +65,7 @@ struct IndexerServerTests {
         }
         #expect(try SQLiteJournal(path: folder.journal).position().indexedThrough == 11)
         try await serving { client in
-            #expect(try await client.call(Ping.self, .init()).name == "indexer-0")
+            #expect(try await client.call(Ping.self, .init()).name == "indexer")
             let got = try await client.call(DocumentsGet.self, .init(ids: ["d1", "d3"]))
             #expect(got.documents == [documents[1]])
             #expect(got.missing == ["d3"])
@@ -74,11 +75,86 @@ struct IndexerServerTests {
         }
     }
 
-    @Test func `a shard that is taken is refused at once`() async throws {
+    @Test(arguments: [nil, 0]) func `one that finds no free shard stands by, and takes over`(shard: Int?) async throws {
         try establish()
-        let lock = try ShardLock(folder)
-        await #expect(throws: ProgramError.self) { try await group().run() }
-        withExtendedLifetime(lock) {}
+        var lock = try ShardLock.take(folder)
+        #expect(lock != nil)
+        let group = group("second", shard: shard)
+        let running = Task { try await group.run() }
+        let client = try RPCClient(endpoint: "ipc://\(data.path)/second", logger: silentLogger)
+        // The client asks again by itself, so that the reason is told at its deadline.
+        try await eventually {
+            do {
+                _ = try await client.call(DocumentsPut.self, .init(documents: []), deadline: .milliseconds(50))
+                return false
+            } catch {
+                guard let error = error as? RPCError else { return false }
+                return error.knownCode == .unavailable && error.data.retryable
+                    && error.data.detail.contains(shard == nil ? "a free shard of 1" : "shard 0")
+            }
+        }
+        lock = nil
+        let documents = [DocumentsPut.PutDocument(Document(id: "a", title: "Lũ"))]
+        try await eventually {
+            (try? await client.call(DocumentsPut.self, .init(documents: documents)))?.outcomes.count == 1
+        }
+        #expect(try ShardLock.take(folder) == nil)
+        client.shutdown()
+        await group.triggerGracefulShutdown()
+        try await running.value
+        #expect(try ShardLock.take(folder) != nil)
+    }
+
+    @Test func `several take a shard each, and the next stands by until one leaves`() async throws {
+        try ClusterFile.establish(shards: 2, saidBy: "the test", in: data.path)
+        let names = ["a", "b", "c"]
+        let groups = names.map { group($0) }
+        let running = groups.map { group in Task { try await group.run() } }
+        let clients = try names.map { try RPCClient(endpoint: "ipc://\(data.path)/\($0)", logger: silentLogger) }
+        func owned() async -> [Int?] {
+            var owned: [Int?] = []
+            for client in clients {
+                let generation = try? await client.call(
+                    IndexGeneration.self, .init(), deadline: .milliseconds(200))
+                owned.append(generation?.shards.first?.shard)
+            }
+            return owned
+        }
+        try await eventually { await Set(owned().compactMap(\.self)) == [0, 1] }
+        let before = await owned()
+        #expect(before.count { $0 == nil } == 1)
+        let leaving = try #require(before.firstIndex { $0 != nil })
+        await groups[leaving].triggerGracefulShutdown()
+        try await running[leaving].value
+        let next = try #require(before.firstIndex { $0 == nil })
+        try await eventually { await owned()[next] == before[leaving] }
+        for client in clients { client.shutdown() }
+        for group in groups { await group.triggerGracefulShutdown() }
+        for task in running { try await task.value }
+    }
+
+    @Test func `a shard lost in spite of the lock is given up, and left alone for a while`() async throws {
+        try establish()
+        try await serving { client in
+            let documents = [DocumentsPut.PutDocument(Document(id: "a", title: "Lũ"))]
+            _ = try await client.call(DocumentsPut.self, .init(documents: documents))
+            let other = try SQLiteJournal(path: folder.journal)
+            _ = try other.takeOver(above: 0)
+            let error = await #expect(throws: RPCError.self) {
+                try await client.call(DocumentsDelete.self, .init(ids: ["a"]), deadline: .milliseconds(300))
+            }
+            #expect([.staleEpoch, .unavailable, .shuttingDown].contains(error?.knownCode))
+            #expect(error?.data.retryable == true)
+            try await eventually { try ShardLock.take(folder) != nil }
+            #expect(try other.records(ids: [Array("a".utf8)])[0] != nil)
+        }
+    }
+
+    @Test func `a data folder of a cluster with fewer shards is refused at once`() async throws {
+        try establish()
+        let error = await #expect(throws: ProgramError.self) { try await group(shard: 1).run() }
+        #expect(error?.status == .usage)
+        #expect(error?.message.contains("the last is 0") == true)
     }
 
     @Test func `told to stop while it waits for the broker, it stops`() async throws {

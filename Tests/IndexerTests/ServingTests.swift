@@ -12,15 +12,28 @@ struct ServingTests {
         let folder = ShardFolder(data: data.path, shard: 12)
         #expect(folder.relativePath == "shards/0012")
         do {
-            let lock = try ShardLock(folder)
-            let error = #expect(throws: ProgramError.self) { _ = try ShardLock(folder) }
-            #expect(error?.status == .failed)
-            #expect(error?.message.contains(folder.path) == true)
-            #expect(error?.message.contains("process \(HostIdentity.processID) on ") == true)
-            _ = try ShardLock(ShardFolder(data: data.path, shard: 1))
+            let lock = try #require(try ShardLock.take(folder))
+            #expect(try ShardLock.take(folder) == nil)
+            #expect(ShardLock.holder(of: folder).hasPrefix("process \(HostIdentity.processID) on "))
+            #expect(try ShardLock.take(ShardFolder(data: data.path, shard: 1)) != nil)
             withExtendedLifetime(lock) {}
         }
-        _ = try ShardLock(folder)
+        #expect(try ShardLock.take(folder) != nil)
+        #expect(ShardLock.holder(of: folder) == "another process")
+    }
+
+    @Test func `the cluster's size is what the folder says, and a folder of an older version is asked by its journals`()
+        throws
+    {
+        let data = try TemporaryFolder()
+        #expect(try ClusterSize.known(in: data.path) == nil)
+        let folder = ShardFolder(data: data.path, shard: 2)
+        try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+        try SQLiteJournal(path: folder.journal).establish(ShardIdentity(shard: 2, shards: 3))
+        #expect(try ClusterSize.known(in: data.path) == 3)
+        #expect(try ClusterFile.read(in: data.path) == ClusterFile(shards: 3))
+        try FileManager.default.removeItem(atPath: folder.path)
+        #expect(try ClusterSize.known(in: data.path) == 3)
     }
 
     @Test func `an endpoint that others can use is announced`() throws {

@@ -72,3 +72,8 @@ func rpcError(_ body: () throws -> Void) -> RPCErrorCode? {
 
 /// A logger that says nothing.
 let silentLogger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+/// Asks again and again until a condition holds; the suite's time limit is the end of it.
+func eventually(_ condition: () async throws -> Bool) async throws {
+    while try await !condition() { try await Task.sleep(for: .milliseconds(1)) }
+}

@@ -48,6 +48,9 @@ enum IndexerSettings {
     static let checkedSizeMax = Setting<ByteCount>(
         "checked-size-max", default: ByteCount(options.checkedByteCountMax), in: ByteCount(0) ... .gibibytes(1 << 20),
         "An index up to this size is verified whole at the start")
+    static let standByInterval = Setting<Duration>(
+        "stand-by-interval", default: .milliseconds(50), in: .milliseconds(1) ... .seconds(60),
+        "How often the locks of the shards are tried while all are taken")
     static let heartbeatInterval = Setting<Duration>(
         "heartbeat-interval", default: messaging.heartbeatInterval, in: .milliseconds(10) ... .seconds(60),
         "How often the indexer tells the broker that it lives")
@@ -65,9 +68,9 @@ enum IndexerSettings {
         "indexer",
         [
             publishDelay, loadedPublishDelay, segmentDocumentCountMax, segmentSizeMax, syncDelay, readerLease,
-            retryDelay,
-            mergeFactor, bufferSizeMax, waitingSizeMax, documentSizeMax, journalSizeMax, checkedSizeMax,
-            heartbeatInterval, livenessFactor, requestCountMax, helloDeadline, ServiceSettings.gracePeriod,
+            retryDelay, mergeFactor, bufferSizeMax, waitingSizeMax, documentSizeMax, journalSizeMax, checkedSizeMax,
+            standByInterval, heartbeatInterval, livenessFactor, requestCountMax, helloDeadline,
+            ServiceSettings.gracePeriod,
         ])
 }
 

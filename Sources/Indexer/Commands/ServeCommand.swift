@@ -10,15 +10,18 @@ struct ServeCommand: AsyncParsableCommand, SettingsCommand {
         commandName: "serve",
         abstract: "Own a shard: journal its documents and keep its index.",
         discussion: """
-            Takes the shard's folder under --data by a lock, registers with each broker and takes documents from it, and \
-            from ingestors straight. A document is acknowledged once it is durable and searchable within a second. The \
-            index is made of the journal alone: remove it, and it is built anew. SIGTERM publishes what is acknowledged \
-            and stops.
+            Takes a free shard under --data by a lock, registers with each broker and takes documents from it, and from \
+            ingestors straight. Where all shards are taken it stands by, and takes over as soon as one is free. A \
+            document is acknowledged once it is durable and searchable within a second. The index is made of the journal \
+            alone: remove it, and it is built anew. SIGTERM publishes what is acknowledged and stops.
 
             EXAMPLES:
               timtin-indexer serve --data data/
               timtin-indexer serve --broker tcp://broker:5570 --data /data --bind tcp://0.0.0.0:5580 --allow-plaintext
               timtin-indexer serve --data data/ --shard 1 --publish-delay 50ms
+
+            How many shards there are stands in DIR/cluster.json, written at the first start as the broker says; another \
+            number is refused from then on.
 
             \(settingsTable.helpText)
             """)
@@ -33,8 +36,8 @@ struct ServeCommand: AsyncParsableCommand, SettingsCommand {
     )
     var data: String?
 
-    @Option(help: "The shard to own, from 0.")
-    var shard = 0
+    @Option(help: "The one shard to own, from 0; else any that is free.")
+    var shard: Int?
 
     @Option(help: ArgumentHelp("Where ingestors connect to; port 0 takes a free one.", valueName: "endpoint"))
     var bind = "tcp://127.0.0.1:0"
@@ -46,6 +49,7 @@ struct ServeCommand: AsyncParsableCommand, SettingsCommand {
     var advertise = "auto"
 
     func validate() throws {
+        guard let shard else { return }
         guard (0..<10_000).contains(shard) else { throw ValidationError("--shard \(shard) is out of range: 0 to 9999") }
     }
 
@@ -56,8 +60,8 @@ struct ServeCommand: AsyncParsableCommand, SettingsCommand {
         let folder = data ?? environment["TIMTIN_DATA"].flatMap { $0.isEmpty ? nil : $0 } ?? "data"
         let server = IndexerServer(
             configuration: IndexerServer.Configuration(
-                brokers: try broker.endpoints(), folder: ShardFolder(data: folder, shard: shard), bind: bind,
-                advertise: advertise, name: context.name,
+                brokers: try broker.endpoints(), data: folder, shard: shard, bind: bind, advertise: advertise,
+                name: context.name, standByInterval: context.settings[IndexerSettings.standByInterval],
                 messaging: MessagingSettings(indexer: context.settings),
                 service: ShardService.Options(indexer: context.settings),
                 journalByteCountMax: context.settings[IndexerSettings.journalSizeMax].bytes),

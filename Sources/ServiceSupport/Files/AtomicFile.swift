@@ -7,13 +7,29 @@ public enum AtomicFile {
     /// - Throws: ``ProgramError`` that names the file and the system's reason.
     public static func write(_ bytes: [UInt8], to path: String) throws(ProgramError) {
         let aside = path + ".new"
-        let descriptor = open(aside, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-        guard descriptor >= 0 else { throw failure("create", aside) }
+        try writeAside(bytes, to: aside)
+        guard rename(aside, path) == 0 else { throw failure("rename to", path) }
+    }
+
+    /// Writes a file whole unless there is one of this name, which then stays as it is. Of several processes that do so
+    /// at once one writes.
+    ///
+    /// - Throws: ``ProgramError`` that names the file and the system's reason.
+    public static func create(_ bytes: [UInt8], at path: String) throws(ProgramError) {
+        // Process numbers are not unique where containers share a folder.
+        let aside = "\(path).\(HostIdentity.randomInstance()).new"
+        try writeAside(bytes, to: aside)
+        defer { unlink(aside) }
+        guard link(aside, path) == 0 || errno == EEXIST else { throw failure("create", path) }
+    }
+
+    private static func writeAside(_ bytes: [UInt8], to path: String) throws(ProgramError) {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw failure("create", path) }
         let isWritten = StandardStream(descriptor: descriptor).write(bytes: bytes) && fsync(descriptor) == 0
-        let error = isWritten ? nil : failure("write", aside)
+        let error = isWritten ? nil : failure("write", path)
         close(descriptor)
         if let error { throw error }
-        guard rename(aside, path) == 0 else { throw failure("rename to", path) }
     }
 
     /// The content of a file; nil where there is none.

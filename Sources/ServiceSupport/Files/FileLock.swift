@@ -3,7 +3,7 @@ import Foundation
 /// A lock on a file that one process at a time holds; the system lets go of it when the process ends, however it ends.
 ///
 /// The file is removed when the lock is given back. A process that was killed leaves it, which does no harm.
-public struct FileLock: ~Copyable {
+public struct FileLock: ~Copyable, Sendable {
     private let descriptor: Int32
     private let path: String
 
