@@ -63,7 +63,7 @@ let package = Package(
         .executableTarget(
             name: "Ingestor",
             dependencies: [
-                "Protocol", "Messaging", "DocumentReading", "ServiceSupport", argumentParser, logging,
+                "Protocol", "Messaging", "DocumentReading", "Hashing", "ServiceSupport", argumentParser, logging,
             ],
             swiftSettings: common),
         .executableTarget(
@@ -119,7 +119,7 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
-            name: "TimtinTests", dependencies: ["timtin", "Protocol", "ServiceSupport", argumentParser],
+            name: "TimtinTests", dependencies: ["timtin", "Protocol", "Messaging", "ServiceSupport", argumentParser],
             swiftSettings: common),
         .testTarget(name: "ArchitectureTests", swiftSettings: common),
         .testTarget(

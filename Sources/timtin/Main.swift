@@ -23,6 +23,7 @@ struct TimtinProgram: AsyncParsableCommand {
               timtin ingest --wait seeds     put documents in, return when found
               timtin search "muong khuong"   accents need not be typed
               timtin status                  members, shards, documents
+              timtin tap                     events as they come
 
             The cluster is looked for at --broker, which may be repeated, else at TIMTIN_BROKER, else at \
             tcp://127.0.0.1:5570.
@@ -33,7 +34,8 @@ struct TimtinProgram: AsyncParsableCommand {
         version: VersionCommand.text,
         subcommands: [
             UpCommand.self, IngestCommand.self, SearchCommand.self, ShowCommand.self, DeleteCommand.self,
-            StatusCommand.self, HealthCommand.self, AnalyzeCommand.self, VersionCommand.self, CompletionsCommand.self,
+            StatusCommand.self, HealthCommand.self, TapCommand.self, AnalyzeCommand.self, VersionCommand.self,
+            CompletionsCommand.self,
         ])
 
     /// What the errors of the modules below mean for people.
