@@ -38,6 +38,22 @@ public final class DocumentReader: Sequence, IteratorProtocol, Sendable {
         state = Mutex(ReaderState(inputs: inputs, options: options, position: position))
     }
 
+    /// Creates a reader of one file of a folder: what it gives is what reading the whole folder would give of that file.
+    ///
+    /// - Parameters:
+    ///   - name: the file, relative to the folder. One that is not there is given as quarantined.
+    ///   - folder: the folder that the file's documents take their ids by.
+    ///   - options: limits. The format goes by the name.
+    ///   - position: where an earlier run ended in this file.
+    public init(
+        file name: String, in folder: String, options: ReaderOptions = ReaderOptions(),
+        resumingAt position: ReadPosition? = nil
+    ) {
+        let file = InputFile(
+            input: folder, path: "\(folder)/\(name)", name: name, format: FileFormat(name: name))
+        state = Mutex(ReaderState(file, options: options, position: position))
+    }
+
     /// The next item; nil when everything is read.
     public func next() -> ReadItem? { state.withLock { $0.next() } }
 

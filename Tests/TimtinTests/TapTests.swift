@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Messaging
 import Protocol
@@ -10,7 +11,7 @@ import Testing
     private static func lines(_ format: ShowCommand.Format) -> TapLines {
         TapLines(
             terminal: Terminal(isInteractive: false, usesColor: false), format: format, endpoint: "tcp://h:5570",
-            now: { Date(timeIntervalSince1970: 1_788_600_000) })
+            now: { Date(timeIntervalSince1970: 1_788_595_200) })
     }
 
     private static func event(

@@ -9,6 +9,8 @@ struct FileStatus {
     var byteCount: UInt64
     /// Device and number: two paths with the same identity are the same file.
     var identity: Identity
+    /// By which a changed file is told from the one that was looked at before.
+    var stamp: FileStamp
 
     struct Identity: Hashable {
         var device: UInt64
@@ -28,6 +30,31 @@ struct FileStatus {
         }
         byteCount = kind == .file ? UInt64(max(0, status.st_size)) : 0
         identity = Identity(device: UInt64(status.st_dev), number: UInt64(status.st_ino))
+        stamp = FileStamp(
+            byteCount: byteCount, modified: status.modifiedNanoseconds, changed: status.changedNanoseconds,
+            number: UInt64(status.st_ino))
+    }
+}
+
+extension stat {
+    fileprivate var modifiedNanoseconds: Int64 {
+        #if canImport(Darwin)
+            Self.nanoseconds(st_mtimespec)
+        #else
+            Self.nanoseconds(st_mtim)
+        #endif
+    }
+
+    fileprivate var changedNanoseconds: Int64 {
+        #if canImport(Darwin)
+            Self.nanoseconds(st_ctimespec)
+        #else
+            Self.nanoseconds(st_ctim)
+        #endif
+    }
+
+    private static func nanoseconds(_ time: timespec) -> Int64 {
+        Int64(time.tv_sec) &* 1_000_000_000 &+ Int64(time.tv_nsec)
     }
 }
 

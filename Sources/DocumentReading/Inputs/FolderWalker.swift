@@ -6,7 +6,7 @@ import Foundation
 /// Holds the names of the folders on the way down, never those of the whole tree.
 struct FolderWalker {
     enum Found {
-        case file(path: String, name: String)
+        case file(path: String, name: String, status: FileStatus)
         case failed(name: String, reason: String)
     }
 
@@ -47,11 +47,12 @@ struct FolderWalker {
         let path = level.path + "/" + entry
         let name = level.prefix + entry
         do {
-            switch try FileStatus(path: path).kind {
+            let status = try FileStatus(path: path)
+            switch status.kind {
             case .folder:
                 enter(path, prefix: name + "/")
                 return nil
-            case .file: return .file(path: path, name: name)
+            case .file: return .file(path: path, name: name, status: status)
             case .other: return .failed(name: name, reason: "it is neither a file nor a folder")
             }
         } catch {

@@ -25,8 +25,8 @@ public struct InputMeasure: Hashable, Sendable {
     private mutating func add(folder: String) {
         var walker = FolderWalker(root: folder)
         while let found = walker.next() {
-            guard case .file(let path, let name) = found, FileFormat(name: name) != .unknown else { continue }
-            if let status = try? FileStatus(path: path) { add(status) }
+            guard case .file(_, let name, let status) = found, FileFormat(name: name) != .unknown else { continue }
+            add(status)
         }
     }
 

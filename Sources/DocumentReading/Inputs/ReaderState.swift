@@ -3,6 +3,8 @@ struct ReaderState {
     private let inputs: [String]
     private let options: ReaderOptions
     private var inputIndex = 0
+    /// A file to be read before any input, until that has begun.
+    private var single: InputFile?
     private var folder: (input: String, walker: FolderWalker)?
     private var content: FileContent?
     /// Where to resume, until that is reached.
@@ -17,6 +19,14 @@ struct ReaderState {
         self.position = position
     }
 
+    /// Reads one file of a folder.
+    init(_ file: InputFile, options: ReaderOptions, position: ReadPosition?) {
+        inputs = []
+        self.options = options
+        single = file
+        self.position = position
+    }
+
     var consumedByteCount: UInt64 { finishedByteCount + (content?.consumedByteCount ?? 0) }
 
     /// The next item; nil when everything is read.
@@ -27,6 +37,9 @@ struct ReaderState {
             content = nil
             if let found = folder?.walker.next() {
                 if let item = take(found) { return item }
+            } else if let file = single {
+                single = nil
+                if let item = open(file) { return item }
             } else if inputIndex < inputs.count {
                 if let item = begin(inputs[inputIndex]) { return item }
             } else {
@@ -58,7 +71,7 @@ struct ReaderState {
     private mutating func take(_ found: FolderWalker.Found) -> ReadItem? {
         let input = folder?.input ?? ""
         switch found {
-        case .file(let path, let name):
+        case .file(let path, let name, _):
             let file = InputFile(input: input, path: path, name: name, format: FileFormat(name: name))
             guard file.format == .unknown else { return open(file) }
             guard !isPassed(file) else { return nil }
