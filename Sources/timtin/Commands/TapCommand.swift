@@ -43,10 +43,10 @@ struct TapCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let lines = TapLines(terminal: .output, format: format, endpoint: try client.broker.endpoint())
         var shown = 0
         try await client.connected { connection in
             try await EventSubscriber(client: connection.client).run { notice in
+                let lines = TapLines(terminal: .output, format: format, endpoint: connection.client.endpoint)
                 if case .event(let event) = notice {
                     guard wants(event) else { return true }
                     shown += 1
