@@ -58,6 +58,23 @@ import Testing
         #expect(broker.requests.last?.text == put)
     }
 
+    @Test func `what was asked of an owner goes to the one that took over, before the first is missed`() throws {
+        var broker = BrokerHarness(shards: 2)
+        try broker.join(indexer: "i1", owning: [0], epoch: 1)
+        try broker.join(indexer: "i2", owning: [1], epoch: 1)
+        try broker.join(indexer: "i3", owning: [])
+        for shard in 0..<2 {
+            broker.client(#"{"jsonrpc":"2.0","id":1,"method":"index.commit","params":{"shard":\#(shard)}}"#)
+        }
+        try broker.heartbeat("i3", BrokerHarness.state(owning: [0], epoch: 1))
+        #expect(broker.requests.map(\.member) == ["i1", "i2"], "one that claims what another has is not believed")
+        try broker.heartbeat("i3", BrokerHarness.state(owning: [0], epoch: 2))
+        #expect(broker.requests.map(\.member) == ["i1", "i2", "i3"])
+        #expect(broker.requests.last?.text == broker.requests.first?.text)
+        try broker.heartbeat("i3", BrokerHarness.state(owning: [0], epoch: 2))
+        #expect(broker.requests.count == 3)
+    }
+
     @Test func `a member that says it stops gets nothing new, and another does what it refused`() throws {
         var broker = BrokerHarness()
         for worker in ["w1", "w2"] { try broker.join(worker: worker) }

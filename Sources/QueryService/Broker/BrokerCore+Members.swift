@@ -135,13 +135,28 @@ extension BrokerCore {
             for part in member.parts.sorted() { reassign(part) }
         }
         guard let member = registry[instance], member.info.role == .indexer else { return }
-        guard table.update(state.owned ?? [], from: instance, at: now.uptime) else { return }
+        let owned = state.owned ?? []
+        let taken = owned.map(\.shard).filter { table.owner(of: $0) != instance }
+        let hasChanged = table.update(owned, from: instance, at: now.uptime)
+        takeOver(taken.filter { table.owner(of: $0) == instance }, by: instance)
+        guard hasChanged else { return }
         let params = ClusterStateChanged.Params(cluster: table.clusterState(at: now.uptime))
         let body = encoded(JSONRPCRequest(id: nil, method: ClusterStateChanged.name, params: params))
         let envelope = Envelope(kind: .notification, id: "", from: configuration.identity.name)
         for other in registry.sorted where other.info.instance != instance {
             act(.send(other.address, envelope, body: body))
         }
+    }
+
+    /// Gives a new owner of shards what was asked of the one before, which is gone or will answer "stale epoch": sooner
+    /// than its silence would tell.
+    private mutating func takeOver(_ shards: [Int], by instance: String) {
+        guard !shards.isEmpty else { return }
+        let others = parts.filter { _, part in
+            guard case .indexer(let shard) = part.target, let member = part.member else { return false }
+            return member != instance && shards.contains(shard)
+        }
+        for part in others.keys.sorted() { reassign(part) }
     }
 
     /// Drops a member and gives what it had to others.
