@@ -8,7 +8,7 @@
 public struct IndexError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The kind of failure; more may be added.
     public struct Code: Hashable, Sendable, CustomStringConvertible {
-        private enum Value: String { case damaged, missing, version, system, stale, tooLarge, query }
+        private enum Value: String { case damaged, missing, version, system, stale, tooLarge, query, statistics }
         private let value: Value
         /// The bytes are not what was written, or no index at all.
         public static let damaged = Code(value: .damaged)
@@ -24,6 +24,8 @@ public struct IndexError: Error, Sendable, Hashable, CustomStringConvertible {
         public static let tooLarge = Code(value: .tooLarge)
         /// The query cannot be answered as it stands.
         public static let query = Code(value: .query)
+        /// Statistics do not belong to the query, or cannot be right.
+        public static let statistics = Code(value: .statistics)
         /// The code's name.
         public var description: String { value.rawValue }
     }

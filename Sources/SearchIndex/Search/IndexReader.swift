@@ -9,7 +9,10 @@ public final class IndexReader: Sendable {
     /// How many bytes opening read: pointer, manifest, the headers of segments, and live sets.
     public let bytesReadAtOpen: Int
     let segments: [SearchSegment]
+    /// How documents are scored by the numbers of this generation.
     let scoring: Scoring
+    /// The sum of the live documents' lengths, as their norms say.
+    let lengthSum: UInt64
 
     /// Opens a generation.
     ///
@@ -48,9 +51,8 @@ public final class IndexReader: Sendable {
         self.generation = manifest.generation
         bytesReadAtOpen = bytesRead
         self.segments = segments
-        scoring = Scoring(
-            documentCount: manifest.generation.documentCount,
-            lengthSum: manifest.segments.reduce(0) { $0 &+ $1.liveLengthSum })
+        lengthSum = manifest.segments.reduce(0) { $0 &+ $1.liveLengthSum }
+        scoring = Scoring(documentCount: manifest.generation.documentCount, lengthSum: lengthSum)
     }
 
     /// The name of the current generation of a folder; nil when nothing was published there.
@@ -59,52 +61,31 @@ public final class IndexReader: Sendable {
         return try folder.pointer(folder.current)?.name
     }
 
-    /// The best hits of a query.
+    /// Finds in this generation what a query needs.
     ///
     /// - Throws: `IndexError`: `damaged` when a segment turns out not to be what was written, `query` when the query
     ///   nests too deep.
-    public func search(_ query: Query, options: SearchOptions = .init()) throws -> SearchAnswer {
-        var planner = QueryPlanner(segments: segments, scoring: scoring)
-        let plan = try planner.plan(query)
-        let wanted = min(options.from.addingReportingOverflow(options.size).partialValue, generation.documentCount)
-        var hits = TopHits(capacity: max(0, wanted), segments: segments)
-        var total = 0
-        // Once as many were counted as are to be counted, documents that cannot be among the best are passed over.
-        var isSkipping = false
-        for (number, segment) in segments.enumerated() {
-            guard let cursor = try plan.cursor(number, in: segment, scoring: scoring) else { continue }
-            if isSkipping { cursor.raise(scoreMin: hits.scoreMin) }
-            let live = segment.live
-            while cursor.docID != DocumentCursor.exhausted {
-                if live?.contains(cursor.docID) ?? true {
-                    total += 1
-                    if wanted > 0 {
-                        let score = try cursor.score()
-                        var isBetter = false
-                        if score >= hits.scoreMin {
-                            let address = DocumentAddress(segment: number, document: cursor.docID)
-                            isBetter = try hits.insert(.init(score: score, address: address))
-                        }
-                        if isBetter || !isSkipping, total > options.totalUpTo, hits.isFull {
-                            isSkipping = true
-                            cursor.raise(scoreMin: hits.scoreMin)
-                        }
-                    }
-                }
-                try cursor.next()
-            }
-        }
-        let found = try hits.ordered().dropFirst(options.from).map { hit in
-            IndexHit(
-                id: try segments[hit.address.segment].reader.ids.id(hit.address.document),
-                score: Double(hit.score) / Scoring.unit, address: hit.address)
-        }
-        return SearchAnswer(total: total, isTotalExact: !isSkipping, hits: found)
+    public func prepare(_ query: Query) throws -> PreparedQuery { try PreparedQuery(query, self) }
+
+    /// The best hits of a query.
+    ///
+    /// - Parameter statistics: What scores are computed from; see ``PreparedQuery/search(options:statistics:)``.
+    /// - Throws: `IndexError`: as ``prepare(_:)``, and `statistics` when the statistics are of another query or cannot be
+    ///   right.
+    public func search(
+        _ query: Query, options: SearchOptions = .init(), statistics: QueryStatistics? = nil
+    ) throws -> SearchAnswer {
+        try prepare(query).search(options: options, statistics: statistics)
     }
+
+    /// What the scores of a query are computed from in this generation.
+    ///
+    /// - Throws: As ``prepare(_:)``.
+    public func statistics(of query: Query) throws -> QueryStatistics { try prepare(query).statistics }
 
     /// How many documents match.
     ///
-    /// - Throws: As ``search(_:options:)``.
+    /// - Throws: As ``prepare(_:)``.
     public func count(_ query: Query) throws -> Int {
         try search(query, options: SearchOptions(from: 0, size: 0, totalUpTo: .max)).total
     }

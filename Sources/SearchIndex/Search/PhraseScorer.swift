@@ -88,7 +88,7 @@
         unsafe members.deallocate()
     }
 
-    private func add(_ variant: TermGroup.Variant) throws(IndexError) {
+    private func add(_ variant: TermVariants.Variant) throws(IndexError) {
         var postings = try segment.postings(variant.entry)
         try postings.next()
         let positions = try PositionsCursor(variant.entry, in: segment.reader.positions)

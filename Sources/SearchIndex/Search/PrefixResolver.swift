@@ -8,9 +8,12 @@ struct PrefixResolver {
     let segments: [SearchSegment]
     let scoring: Scoring
 
-    /// For each segment the sets of documents, the best score first.
-    func sets(_ text: String, in field: Field?) throws(IndexError) -> [[(set: DocumentSet, score: Int64)]] {
-        var ranked: [[(set: DocumentSet, rank: TermGroup.Rank)]] = []
+    /// Documents that match alike.
+    typealias RankedSet = (set: DocumentSet, rank: TermGroup.Rank)
+
+    /// For each segment the sets of documents, the best rank first, and how many live documents there are in all.
+    func sets(_ text: String, in field: Field?) throws(IndexError) -> (sets: [[RankedSet]], count: Int) {
+        var ranked: [[RankedSet]] = []
         var count = 0
         for segment in segments {
             let sets = try sets(text, in: field, of: segment)
@@ -20,14 +23,12 @@ struct PrefixResolver {
             if let live = segment.live { all.formIntersection(live) }
             count += all.count
         }
-        return ranked.map { sets in
-            sets.map { ($0.set, scoring.constant(matching: count, boost: $0.rank.boost)) }
-        }
+        return (ranked, count)
     }
 
     private func sets(
         _ text: String, in field: Field?, of segment: SearchSegment
-    ) throws(IndexError) -> [(set: DocumentSet, rank: TermGroup.Rank)] {
+    ) throws(IndexError) -> [RankedSet] {
         if let field, field.fieldKind == .keyword {
             return [(try keywords(text, in: field, of: segment), .exact)]
         }
@@ -70,8 +71,8 @@ struct PrefixResolver {
         _ entry: TermEntry, in field: Field?, of segment: SearchSegment, into set: inout DocumentSet
     ) throws(IndexError) {
         guard let field else { return try set.insert(segment.postings(entry)) }
-        let variant = TermGroup.Variant(entry: entry, rank: .exact, weight: 0)
-        let cursor = try FieldTermScorer(variant, in: field, of: segment, scoring: scoring)
+        let variant = TermVariants.Variant(entry: entry, rank: .exact)
+        let cursor = try FieldTermScorer(variant, weight: 0, in: field, of: segment, scoring: scoring)
         while cursor.docID != DocumentCursor.exhausted {
             set.insert(cursor.docID)
             try cursor.next()

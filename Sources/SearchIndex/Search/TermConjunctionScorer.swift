@@ -27,35 +27,39 @@
     private var known: Int64?
 
     /// - Parameters:
-    ///   - required: For each required token its terms in the segment; one token and term each at least.
-    ///   - optional: For each optional token its terms in the segment.
+    ///   - required: The required tokens; one at least, and each has a term in the segment.
+    ///   - optional: The optional tokens.
     ///   - excluded: What documents must not match.
+    ///   - number: The segment's, in the generation.
     init(
-        required: [[TermGroup.Variant]], optional: [[TermGroup.Variant]], excluded: [DocumentCursor],
-        in segment: SearchSegment, scoring: Scoring
+        required: [TermGroup], optional: [TermGroup], excluded: [DocumentCursor], in segment: SearchSegment,
+        number: Int, scoring: Scoring
     ) throws(IndexError) {
         self.segment = segment
         self.excluded = excluded
         saturations = scoring.saturations
         let norms = segment.reader.norms
         unsafe self.norms = try norms.pointer(0, norms.count).assumingMemoryBound(to: UInt8.self)
-        func cost(_ variants: [TermGroup.Variant]) -> Int { variants.reduce(0) { $0 + $1.entry.documentCount } }
-        func bound(_ variants: [TermGroup.Variant]) -> Int64 {
-            variants.reduce(0) { max($0, TermLeaf.bound($1, scoring)) }
+        func cost(_ group: TermGroup) -> Int { group.variants[number].reduce(0) { $0 + $1.entry.documentCount } }
+        func bound(_ variant: TermVariants.Variant, of group: TermGroup) -> Int64 {
+            TermLeaf.bound(variant.entry, weight: group.weights[variant.rank], scoring)
+        }
+        func bound(_ group: TermGroup) -> Int64 {
+            group.variants[number].reduce(0) { max($0, bound($1, of: group)) }
         }
         let tokens =
             required.sorted { cost($0) < cost($1) }
-            + optional.filter { !$0.isEmpty }.sorted { bound($0) > bound($1) }
+            + optional.filter { !$0.variants[number].isEmpty }.sorted { bound($0) > bound($1) }
         groupCount = tokens.count
         requiredCount = required.count
-        unsafe leaves = .allocate(capacity: tokens.reduce(0) { $0 + $1.count })
+        unsafe leaves = .allocate(capacity: tokens.reduce(0) { $0 + $1.variants[number].count })
         unsafe groups = .allocate(capacity: tokens.count)
         super.init(cost: required.map(cost).min() ?? 0)
         var start = 0
-        for (index, variants) in tokens.enumerated() {
-            unsafe (groups + index).initialize(
-                to: Group(leaves: start..<start + variants.count, bound: bound(variants)))
-            start += variants.count
+        for (index, token) in tokens.enumerated() {
+            let end = start + token.variants[number].count
+            unsafe (groups + index).initialize(to: Group(leaves: start..<end, bound: bound(token)))
+            start = end
         }
         var total: Int64 = 0
         for index in (0..<groupCount).reversed() {
@@ -63,9 +67,12 @@
             unsafe total += groups[index].bound
         }
         scoreMax = total
-        for variants in tokens {
-            for variant in variants.sorted(by: { TermLeaf.bound($0, scoring) > TermLeaf.bound($1, scoring) }) {
-                unsafe (leaves + leafCount).initialize(to: try TermLeaf(variant, in: segment, scoring: scoring))
+        for token in tokens {
+            let variants = token.variants[number].sorted { bound($0, of: token) > bound($1, of: token) }
+            for variant in variants {
+                unsafe (leaves + leafCount).initialize(
+                    to: try TermLeaf(
+                        variant.entry, weight: token.weights[variant.rank], in: segment, scoring: scoring))
                 leafCount += 1
             }
         }

@@ -8,14 +8,14 @@ struct TermLeaf: ~Copyable {
     let bound: Int64
 
     /// A leaf before its first posting.
-    init(_ variant: TermGroup.Variant, in segment: SearchSegment, scoring: Scoring) throws(IndexError) {
-        postings = try segment.postings(variant.entry)
-        weight = variant.weight
-        bound = Self.bound(variant, scoring)
+    init(_ entry: TermEntry, weight: Double, in segment: SearchSegment, scoring: Scoring) throws(IndexError) {
+        postings = try segment.postings(entry)
+        self.weight = weight
+        bound = Self.bound(entry, weight: weight, scoring)
     }
 
-    static func bound(_ variant: TermGroup.Variant, _ scoring: Scoring) -> Int64 {
-        scoring.bound(variant.weight, frequencyMax: variant.entry.frequencyMax, normMin: variant.entry.normMin)
+    static func bound(_ entry: TermEntry, weight: Double, _ scoring: Scoring) -> Int64 {
+        scoring.bound(weight, frequencyMax: entry.frequencyMax, normMin: entry.normMin)
     }
 
     /// The score of the posting's document.

@@ -10,13 +10,13 @@ final class FieldTermScorer: DocumentCursor {
     private var frequency = 0
 
     init(
-        _ variant: TermGroup.Variant, in field: Field, of segment: SearchSegment, scoring: Scoring
+        _ variant: TermVariants.Variant, weight: Double, in field: Field, of segment: SearchSegment, scoring: Scoring
     ) throws(IndexError) {
         postings = try segment.postings(variant.entry)
         positions = try PositionsCursor(variant.entry, in: segment.reader.positions)
         self.segment = segment
         self.field = field
-        weight = variant.weight
+        self.weight = weight
         self.scoring = scoring
         super.init(cost: variant.entry.documentCount)
         scoreMax = Int64(weight) + 1

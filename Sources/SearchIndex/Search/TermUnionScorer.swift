@@ -29,14 +29,19 @@
     private var known: Int64?
 
     /// - Parameters:
-    ///   - groups: For each token its terms in the segment.
+    ///   - groups: The tokens; each has a term in the segment.
     ///   - excluded: What documents must not match.
+    ///   - number: The segment's, in the generation.
     init(
-        _ groups: [[TermGroup.Variant]], excluded: [DocumentCursor], in segment: SearchSegment, scoring: Scoring
+        _ groups: [TermGroup], excluded: [DocumentCursor], in segment: SearchSegment, number: Int, scoring: Scoring
     ) throws(IndexError) {
-        var terms: [(variant: TermGroup.Variant, group: Int, bound: Int64)] = []
-        for (group, variants) in groups.enumerated() {
-            for variant in variants { terms.append((variant, group, TermLeaf.bound(variant, scoring))) }
+        var terms: [(entry: TermEntry, weight: Double, group: Int, bound: Int64)] = []
+        for (index, group) in groups.enumerated() {
+            for variant in group.variants[number] {
+                let weight = group.weights[variant.rank]
+                terms.append(
+                    (variant.entry, weight, index, TermLeaf.bound(variant.entry, weight: weight, scoring)))
+            }
         }
         terms.sort { $0.bound < $1.bound }
         self.segment = segment
@@ -50,9 +55,10 @@
         unsafe bounds = .allocate(capacity: terms.count)
         unsafe tokens = .allocate(capacity: terms.count)
         unsafe leaves = .allocate(capacity: terms.count)
-        super.init(cost: terms.reduce(0) { $0 + $1.variant.entry.documentCount })
+        super.init(cost: terms.reduce(0) { $0 + $1.entry.documentCount })
         for term in terms {
-            unsafe (leaves + leafCount).initialize(to: try TermLeaf(term.variant, in: segment, scoring: scoring))
+            unsafe (leaves + leafCount).initialize(
+                to: try TermLeaf(term.entry, weight: term.weight, in: segment, scoring: scoring))
             unsafe tokens[leafCount] = term.group
             // Terms come with rising bounds, so that the last of a token is its largest.
             unsafe scoreMax = (leafCount > 0 ? scoreMax : 0) - best[term.group] + term.bound
