@@ -34,10 +34,12 @@ public struct ShardState: Codable, Hashable, Sendable {
     public var folder: String
     /// For recent generations, how far each is behind what is acknowledged; one that is not behind is absent.
     public var behind: [GenerationAge]
+    /// Where the shard's indexer serves, so that its files can be fetched; absent where it does not say.
+    public var endpoint: String?
 
     public init(
         shard: Int, epoch: UInt64, generation: String?, through: UInt64, acknowledged: UInt64, documents: Int,
-        segments: Int, byteCount: UInt64, folder: String, behind: [GenerationAge]
+        segments: Int, byteCount: UInt64, folder: String, behind: [GenerationAge], endpoint: String? = nil
     ) {
         self.shard = shard
         self.epoch = epoch
@@ -49,6 +51,7 @@ public struct ShardState: Codable, Hashable, Sendable {
         self.byteCount = byteCount
         self.folder = folder
         self.behind = behind
+        self.endpoint = endpoint
     }
 }
 

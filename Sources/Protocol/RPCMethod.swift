@@ -38,7 +38,7 @@ public enum MethodCatalog {
         Search.self, SearchStatistics.self, Count.self,
         ClusterHello.self, ClusterRegister.self, ClusterHeartbeat.self, ClusterStateChanged.self, ClusterEvent.self,
         ClusterStatus.self,
-        IndexGeneration.self, IndexCommit.self,
+        IndexGeneration.self, IndexCommit.self, IndexManifest.self, IndexSegment.self,
     ]
 
     private static let byName: [String: any RPCMethod.Type] = Dictionary(

@@ -16,6 +16,8 @@ import Testing
             #expect(method.fields["x-server"] == .string(type.server.rawValue), "\(method.name)")
             #expect(method.fields["x-idempotent"] == .bool(type.isIdempotent), "\(method.name)")
             #expect(method.fields["x-retryable"] == .bool(isRetryable(type)), "\(method.name)")
+            let attachments = type.attachmentCount == 0 ? nil : JSONValue.integer(Int64(type.attachmentCount))
+            #expect(method.fields["x-attachments"] == attachments, "\(method.name)")
             #expect(!method.examples.isEmpty, "\(method.name) lacks an example")
         }
     }

@@ -66,6 +66,12 @@ extension BrokerCore {
             throw RPCError(
                 .methodNotFound, detail: "\(name) is taken at the cluster endpoint alone, which cluster.hello names")
         }
+        guard method.attachmentCount == 0 else {
+            throw RPCError(
+                .methodNotFound,
+                detail: "\(name) is taken at the indexer's own endpoint, which cluster.status names: "
+                    + "attachments do not travel through the broker")
+        }
         switch name {
         case Discover.name: return OpenRPCDocument.bytes
         case Ping.name: return encoded(ping)

@@ -52,6 +52,49 @@ enum FileSystem {
         }
     }
 
+    /// A part of a file, fewer bytes at its end, and the size of the whole.
+    static func read(
+        _ path: String, at offset: UInt64, upTo byteCount: Int
+    ) throws(IndexError) -> (bytes: [UInt8], fileByteCount: UInt64) {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw error("open", path) }
+        defer { close(descriptor) }
+        var status = stat()
+        guard unsafe fstat(descriptor, &status) == 0 else { throw error("examine", path) }
+        let size = UInt64(status.st_size)
+        var bytes = [UInt8](repeating: 0, count: Int(min(UInt64(byteCount), size - min(offset, size))))
+        var filled = 0
+        while filled < bytes.count {
+            let count = unsafe bytes.withUnsafeMutableBytes { buffer in
+                unsafe pread(
+                    descriptor, buffer.baseAddress.unsafelyUnwrapped + filled, buffer.count - filled,
+                    Int(offset) + filled)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw error("read", path) }
+            filled += count
+        }
+        return (bytes, size)
+    }
+
+    /// Writes a part of a file, which is made where there is none.
+    static func write(_ bytes: [UInt8], at offset: UInt64, to path: String) throws(IndexError) {
+        let descriptor = unsafe open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { throw error("make", path) }
+        defer { close(descriptor) }
+        var written = 0
+        while written < bytes.count {
+            let count = unsafe bytes.withUnsafeBytes { buffer in
+                unsafe pwrite(
+                    descriptor, buffer.baseAddress.unsafelyUnwrapped + written, buffer.count - written,
+                    Int(offset) + written)
+            }
+            if count < 0, errno == EINTR { continue }
+            guard count > 0 else { throw error("write", path) }
+            written += count
+        }
+    }
+
     /// Writes a small file aside and renames it into place, so that whoever opens it finds it whole or not at all.
     static func write(_ bytes: [UInt8], to path: String) throws(IndexError) {
         let aside = path + partialSuffix

@@ -26,7 +26,8 @@ struct GenerationRecovery {
         return nil
     }
 
-    private func syncedManifest() throws(IndexError) -> Manifest? {
+    /// The manifest of the generation that is known to be on disk; nil where none is.
+    func syncedManifest() throws(IndexError) -> Manifest? {
         do {
             guard let pointer = try folder.pointer(folder.synced) else { return nil }
             return try manifest(pointer.name)

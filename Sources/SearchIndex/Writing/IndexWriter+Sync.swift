@@ -4,13 +4,7 @@ extension IndexWriter {
     /// - Throws: `IndexError`, `system` when the disk refuses; what is published then is to be taken for not synced.
     public func sync() throws {
         guard let manifest else { return }
-        let files = folder.files(of: manifest)
-        for path in files.sorted() where unsynced.contains(path) { try FileSystem.sync(path) }
-        for path in [folder.segments, folder.live, folder.generations] { try FileSystem.sync(path) }
-        try FileSystem.sync(folder.current)
-        try folder.point(folder.synced, to: manifest.name)
-        try FileSystem.sync(folder.synced)
-        try FileSystem.sync(folder.path)
+        try folder.sync(folder.files(of: manifest).filter(unsynced.contains), of: manifest.name)
         unsynced.removeAll()
     }
 
@@ -45,6 +39,16 @@ extension IndexWriter {
 }
 
 extension IndexFolder {
+    /// Returns when files of the current generation, and that it is the current one, are on disk; notes so.
+    func sync(_ files: Set<String>, of generation: GenerationName) throws(IndexError) {
+        for path in files.sorted() { try FileSystem.sync(path) }
+        for path in [segments, live, generations] { try FileSystem.sync(path) }
+        try FileSystem.sync(current)
+        try point(synced, to: generation)
+        try FileSystem.sync(synced)
+        try FileSystem.sync(path)
+    }
+
     /// The files of a generation, its manifest among them.
     func files(of manifest: Manifest) -> Set<String> {
         var files: Set<String> = [self.manifest(manifest.name)]
