@@ -15,5 +15,7 @@ extension RPCHandlers {
         on(DocumentsGet.self) { params, _ in try await service().get(params) }
         on(IndexGeneration.self) { params, _ in try service().generation(shard: params.shard) }
         on(IndexCommit.self) { params, _ in try await service().commit(shard: params.shard) }
+        onAttaching(IndexManifest.self) { params, _ in try await service().manifest(params) }
+        onAttaching(IndexSegment.self) { params, _ in try await service().part(params) }
     }
 }

@@ -55,7 +55,8 @@ struct IndexerServer: Service {
         try ClusterSize.check(shard: configuration.shard, of: shards)
         let link = Membership(
             brokers: configuration.brokers, member: member, shards: shards, handlers: handlers,
-            settings: configuration.messaging, logger: logger, state: { seat.memberState }, clusterChanged: { _ in })
+            settings: configuration.messaging, logger: logger, state: { seat.memberState(endpoint: member.endpoint) },
+            clusterChanged: { _ in })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await run(link, shards: shards) }
             group.addTask {

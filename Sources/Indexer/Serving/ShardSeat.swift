@@ -26,8 +26,16 @@ final class ShardSeat: Sendable {
         }
     }
 
-    /// How the indexer stands, for the broker.
-    var memberState: MemberState { (try? service().memberState) ?? MemberState(owned: []) }
+    /// How an indexer that serves at an endpoint stands, for the broker.
+    func memberState(endpoint: String?) -> MemberState {
+        guard var state = try? service().memberState else { return MemberState(owned: []) }
+        state.owned = state.owned?.map { shard in
+            var shard = shard
+            shard.endpoint = endpoint
+            return shard
+        }
+        return state
+    }
 }
 
 /// A shard that an indexer holds: its lock, its service, and why it was lost.

@@ -20,6 +20,7 @@ final class ShardService: Sendable {
     }
 
     let identity: ShardIdentity
+    let copies: ShardCopies
     private let journal: any Journal
     private let preparation: DocumentPreparation
     private let committer: GroupCommitter
@@ -42,6 +43,7 @@ final class ShardService: Sendable {
         logger: Logger, wallClock: Int64, reports: ShardIndexer.Reports
     ) throws {
         self.identity = identity
+        copies = ShardCopies(shard: identity.shard, folder: folder.index)
         self.journal = journal
         failed = reports.failed
         self.logger = logger
