@@ -58,6 +58,9 @@ extension BrokerHarness {
         receive(.clientMessage(ClientAddress(frames: [Array(client.utf8), []]), body: Array(text.utf8)))
     }
 
+    /// The member of an instance.
+    func member(_ instance: String) -> Member? { core.registry.id(of: instance).flatMap { core.registry[$0] } }
+
     /// Sends a search with this id.
     mutating func search(_ id: Int, deadline: Int? = nil, client: String = "client") {
         let meta = deadline.map { #","_meta":{"deadline":\#($0)}"# } ?? ""

@@ -68,19 +68,113 @@ import Testing
         #expect(broker.core.isDrained)
     }
 
-    @Test func `an error of one shard is the answer`() throws {
+    @Test func `trouble of one shard is told of its documents alone`() throws {
+        var broker = try broker()
+        let ids = ids([0, 1, 0])
+        broker.client(try put(ids))
+        try broker.answer(broker.requests[1], try errorText(RPCError(.readOnly, detail: "the disk is full")))
+        #expect(broker.replies.isEmpty)
+        let written = DocumentsPut.Result(
+            outcomes: [ids[0], ids[2]].map { PutOutcome(id: $0, outcome: .created) },
+            sequences: [ShardSequence(shard: 0, sequence: 3)])
+        try broker.answer(broker.requests[0], try answer(DocumentsPut.self, written))
+        let result = try putResult(broker)
+        #expect(result.outcomes.map(\.id) == ids)
+        #expect(result.outcomes.map(\.outcome) == [.created, .failed, .created])
+        #expect(result.outcomes[1].retryable == true)
+        #expect(result.outcomes[1].reason == "read only: the disk is full")
+        #expect(result.sequences.map(\.shard) == [0])
+        #expect(broker.core.isDrained)
+    }
+
+    @Test func `trouble of all shards is the answer`() throws {
         var broker = try broker()
         broker.client(try put(ids([0, 1])))
         let error = RPCError(.readOnly, detail: "the disk is full")
-        let text = String(
-            decoding: try WireCoder.encode(JSONRPCResponse<JSONValue>(id: .integer(0), error: error)), as: UTF8.self)
-        try broker.answer(broker.requests[1], text)
+        for request in broker.requests { try broker.answer(request, try errorText(error)) }
         #expect(try broker.lastReply().error == error)
         #expect(try broker.lastReply().id == .string("put"))
         #expect(broker.core.isDrained)
         #expect(broker.core.status.members.allSatisfy { $0.outstanding == 0 })
-        try broker.answer(broker.requests[0])
-        #expect(broker.replies.count == 1)
+    }
+
+    @Test func `a shard without an indexer does not keep the others from being written`() throws {
+        var broker = BrokerHarness(shards: 2) { $0.dropAfter = .seconds(60) }
+        try broker.join(indexer: "i0", owning: [0])
+        let ids = ids([1, 0])
+        broker.client(try put(ids))
+        let written = DocumentsPut.Result(outcomes: [PutOutcome(id: ids[1], outcome: .created)], sequences: [])
+        try broker.answer(broker.requests[0], try answer(DocumentsPut.self, written))
+        broker.pass(.seconds(4))
+        #expect(broker.replies.isEmpty)
+        broker.pass(.seconds(1))
+        let outcomes = try putResult(broker).outcomes
+        #expect(outcomes.map(\.outcome) == [.failed, .created])
+        #expect(outcomes[0].retryable == true)
+        #expect(outcomes[0].reason?.contains("an indexer of shard 1") == true)
+    }
+
+    @Test func `an indexer that does not answer in time costs its own documents alone`() throws {
+        var broker = try broker()
+        let ids = ids([1, 0])
+        let text = try put(ids).replacing("\"params\":{", with: "\"params\":{\"_meta\":{\"deadline\":1000},")
+        broker.client(text)
+        let written = DocumentsPut.Result(outcomes: [PutOutcome(id: ids[1], outcome: .updated)], sequences: [])
+        try broker.answer(broker.requests[0], try answer(DocumentsPut.self, written))
+        broker.pass(.milliseconds(899))
+        #expect(broker.replies.isEmpty)
+        broker.pass(.milliseconds(1))
+        let outcomes = try putResult(broker).outcomes
+        #expect(outcomes.map(\.outcome) == [.failed, .updated])
+        #expect(outcomes[0].retryable == true)
+    }
+
+    @Test func `what is no document goes with the others as it came, to be refused alone`() throws {
+        var broker = try broker()
+        let ids = ids([0, 1])
+        let good = #"{"document":{"id":"\#(ids[0])","kind":"article","title":"a","extra":{"n":1.50e2}}}"#
+        let untitled = #"{"document":{"id":"\#(ids[1])"}}"#
+        let (text, number) = ("{\"x\":1}", "7")
+        let list = [good, untitled, text, number].joined(separator: ",")
+        broker.client(
+            #"{"jsonrpc":"2.0","id":1,"method":"documents.put","params":{"batch":"b\u0031","documents":[\#(list)]}}"#)
+        let unnamed = ShardRouting.shard(of: [], shards: 2)
+        for request in broker.requests {
+            let shard = try #require(request.envelope.shard)
+            let own = (shard == 0 ? [good] : [untitled]) + (shard == unnamed ? [text, number] : [])
+            let params = #""params":{"batch":"b\u0031","documents":[\#(own.joined(separator: ","))]}"#
+            #expect(request.text.contains(params))
+            let outcomes = own.map { text in
+                text == good
+                    ? PutOutcome(id: ids[0], outcome: .created)
+                    : PutOutcome(id: text == untitled ? ids[1] : "", outcome: .refused, reason: "no title")
+            }
+            try broker.answer(request, try answer(DocumentsPut.self, .init(outcomes: outcomes, sequences: [])))
+        }
+        let outcomes = try putResult(broker).outcomes
+        #expect(outcomes.map(\.outcome) == [.created, .refused, .refused, .refused])
+        #expect(outcomes.map(\.id) == [ids[0], ids[1], "", ""])
+    }
+
+    @Test func `a deletion that a shard could not do says what is done`() throws {
+        var broker = try broker()
+        let text = ids([1, 0]).map { "\"\($0)\"" }.joined(separator: ",")
+        broker.client(#"{"jsonrpc":"2.0","id":5,"method":"documents.delete","params":{"ids":[\#(text)]}}"#)
+        try broker.answer(broker.requests[0], try errorText(RPCError(.readOnly, detail: "the disk is full")))
+        try broker.answer(broker.requests[1], try answer(DocumentsDelete.self, .init(deleted: 1, sequences: [])))
+        let error = try #require(try broker.lastReply().error)
+        #expect(error.knownCode == .readOnly && error.data.retryable)
+        #expect(error.data.detail.contains("shard 1 are removed"))
+    }
+
+    private func errorText(_ error: RPCError) throws -> String {
+        String(
+            decoding: try WireCoder.encode(JSONRPCResponse<JSONValue>(id: .integer(0), error: error)), as: UTF8.self)
+    }
+
+    private func putResult(_ broker: BrokerHarness) throws -> DocumentsPut.Result {
+        let body = try #require(broker.replies.last).body
+        return try #require(WireCoder.decode(JSONRPCResponse<DocumentsPut.Result>.self, from: body).result)
     }
 
     @Test func `documents are got from where they are, in the order asked for`() throws {

@@ -16,7 +16,7 @@ import Testing
         #expect(answered.count == weather.asked.count)
         #expect(Set(answered) == Set(weather.asked.keys.map { .integer(Int64($0)) }))
         let core = weather.broker.core
-        #expect(core.isDrained && core.jobs.isEmpty && core.parts.isEmpty)
+        #expect(core.isDrained && core.jobs.isEmpty && core.attempts.isEmpty)
         #expect(core.pendingByteCount == 0)
         #expect(core.counters.requests == core.counters.answered)
         #expect(weather.lateCount == 0)
@@ -99,7 +99,7 @@ private struct Weather {
 
     private mutating func beat() throws {
         for name in instances where Int.random(in: 0..<4, using: &random) > 0 {
-            guard let member = broker.core.registry[name] else { continue }
+            guard let member = broker.member(name) else { continue }
             let address = Int.random(in: 0..<30, using: &random) == 0 ? "\(name)-\(nextID)" : nil
             let known = BrokerHarness.name(member.address)
             try broker.heartbeat(name, member.state, address: address ?? known)
@@ -107,7 +107,7 @@ private struct Weather {
     }
 
     private mutating func killSomebody() {
-        guard let name = instances.randomElement(using: &random), let member = broker.core.registry[name] else {
+        guard let name = instances.randomElement(using: &random), let member = broker.member(name) else {
             return
         }
         broker.receive(.unreachable(member.address))

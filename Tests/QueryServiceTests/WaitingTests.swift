@@ -32,7 +32,10 @@ import Testing
     }
 
     @Test func `a deadline that passes is answered at once, and the late answer is dropped`() throws {
-        var broker = BrokerHarness { $0.dropAfter = .seconds(60) }
+        var broker = BrokerHarness {
+            $0.dropAfter = .seconds(60)
+            $0.hedgePercent = 0
+        }
         try broker.join(worker: "w1")
         broker.search(1, deadline: 300)
         broker.search(2, deadline: 900)

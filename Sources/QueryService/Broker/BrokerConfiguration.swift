@@ -18,11 +18,21 @@ struct BrokerConfiguration: Sendable {
     var pendingCountMax = 10_000
     /// The most bytes of such requests.
     var pendingByteCountMax = 64 << 20
+    /// The most requests that one member is given before it has answered; others wait in the broker, oldest first.
+    var memberRequestsMax = 256
+    /// The least time after which a second worker is asked where the first has not answered.
+    var hedgeFloor: Duration = .milliseconds(50)
+    /// After how many times what most answers take it is.
+    var hedgeFactor = 3
+    /// For how many of a hundred requests it is at most; 0 for none.
+    var hedgePercent = 5
     /// The largest request taken, in bytes.
     var messageByteCountMax = 16 << 20
     /// To how many members a request is given in turn when one after the other dies with it. A request that kills
     /// whoever takes it must not kill them all.
     var attemptsMax = 4
+    /// For how long after a request's deadline its member may still answer it before it is taken for lost.
+    static let forgetAfter: Duration = .seconds(30)
 
     init(identity: MemberInfo, clusterEndpoint: String, eventsEndpoint: String) {
         self.identity = identity

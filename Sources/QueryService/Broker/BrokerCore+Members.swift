@@ -11,30 +11,14 @@ extension BrokerCore {
         } catch {
             return act(.log(.warning, "a message of a member has no readable envelope", ["error": "\(error)"]))
         }
-        if let member = registry[address] { registry.hear(member.info.instance, state: nil, at: now.uptime) }
+        let member = registry.id(at: address)
+        if let member { registry.hear(member, at: now.uptime) }
         switch decoded.kind {
-        case .reply: takeReply(decoded, body, from: address)
+        case .reply:
+            if let member { takeReply(decoded.id, body, from: member) }
         case .request: takeRequest(decoded, body, from: address)
         case .notification: takeNotification(body, from: address)
         }
-    }
-
-    private mutating func takeReply(_ envelope: Envelope, _ body: [UInt8], from address: MemberAddress) {
-        // Whoever answers, the answer counts; one that comes after another's is of no use any more.
-        guard let number = Int(envelope.id), let part = parts[number] else { return }
-        guard Self.saysShuttingDown(body) else { return complete(number, reply: body) }
-        guard let sender = registry[address]?.info.instance, part.member == sender else { return }
-        registry.leave(sender)
-        reassign(number)
-        updateWants()
-    }
-
-    /// Whether a reply says that the member stops and has not done what was asked. Only short ones are looked at: an
-    /// error is short, and the others are passed on unread.
-    private static func saysShuttingDown(_ reply: [UInt8]) -> Bool {
-        guard reply.count < 2048, let range = (try? ScannedReply(reply.span))?.errorRange else { return false }
-        let error = try? WireCoder.decode(RPCError.self, from: Array(reply[range]))
-        return error?.knownCode == .shuttingDown
     }
 
     private mutating func takeRequest(_ envelope: Envelope, _ body: [UInt8], from address: MemberAddress) {
@@ -80,16 +64,21 @@ extension BrokerCore {
     ) throws(RPCError) -> ClusterRegister.Result {
         let info = params.member
         try checkFit(params)
-        if let older = registry.instance(named: info.name), older != info.instance {
+        if let older = registry.id(named: info.name), registry[older]?.info.instance != info.instance {
             lose(older, because: "a new instance took its place")
         }
-        if registry[info.instance] == nil {
-            registry.insert(Member(info: info, address: address, state: params.state, lastSeen: now.uptime))
+        let id: MemberID
+        if let known = registry.id(of: info.instance) {
+            id = known
+        } else {
+            if let other = registry.id(at: address) { lose(other, because: "another came over its connection") }
+            id = registry.insert(Member(info: info, address: address, state: params.state), at: now.uptime)
+            membershipChanged()
             counters.membersJoined += 1
             act(.log(.info, "member joined", Self.describe(info)))
             publish(.memberJoined, info)
         }
-        heard(info.instance, state: params.state, from: address)
+        heard(id, state: params.state, from: address)
         return ClusterRegister.Result(
             broker: configuration.identity.name, instance: configuration.identity.instance,
             dropAfterMilliseconds: Int(configuration.dropAfter / .milliseconds(1)),
@@ -117,57 +106,64 @@ extension BrokerCore {
     private mutating func heartbeat(
         _ params: ClusterHeartbeat.Params, from address: MemberAddress
     ) throws(RPCError) -> ClusterHeartbeat.Result {
-        guard registry[params.instance] != nil else {
+        guard let id = registry.id(of: params.instance) else {
             throw RPCError(.notFound, detail: "the broker does not know \(params.name) (any more): register again")
         }
-        heard(params.instance, state: params.state, from: address)
+        heard(id, state: params.state, from: address)
         return ClusterHeartbeat.Result(
             instance: configuration.identity.instance, cluster: table.clusterState(at: now.uptime))
     }
 
     /// Takes a sign of life of a registered member with how it stands.
-    private mutating func heard(_ instance: String, state: MemberState, from address: MemberAddress) {
-        registry.hear(instance, state: state, at: now.uptime)
-        if var member = registry[instance], member.address != address {
-            // It came back over a new connection: what was under way on the old one is lost, or will be answered twice.
-            member.address = address
-            registry.insert(member)
-            for part in member.parts.sorted() { reassign(part) }
-        }
-        guard let member = registry[instance], member.info.role == .indexer else { return }
-        let owned = state.owned ?? []
+    private mutating func heard(_ id: MemberID, state: MemberState, from address: MemberAddress) {
+        registry.hear(id, at: now.uptime)
+        if registry.update(id, to: state) { membershipChanged() }
+        // It came back over a new connection: what was under way on the old one is lost, or will be answered in vain.
+        giveAgain(lost: registry.move(id, to: address))
+        guard let member = registry[id], member.info.role == .indexer else { return }
+        let (instance, owned) = (member.info.instance, state.owned ?? [])
         let taken = owned.map(\.shard).filter { table.owner(of: $0) != instance }
         let hasChanged = table.update(owned, from: instance, at: now.uptime)
-        takeOver(taken.filter { table.owner(of: $0) == instance }, by: instance)
+        takeOver(Set(taken.filter { table.owner(of: $0) == instance }), by: id)
         guard hasChanged else { return }
+        membershipChanged()
         let params = ClusterStateChanged.Params(cluster: table.clusterState(at: now.uptime))
         let body = encoded(JSONRPCRequest(id: nil, method: ClusterStateChanged.name, params: params))
         let envelope = Envelope(kind: .notification, id: "", from: configuration.identity.name)
-        for other in registry.sorted where other.info.instance != instance {
-            act(.send(other.address, envelope, body: body))
+        for (other, member) in registry.sorted where other != id {
+            act(.send(member.address, envelope, body: body))
         }
     }
 
     /// Gives a new owner of shards what was asked of the one before, which is gone or will answer "stale epoch": sooner
     /// than its silence would tell.
-    private mutating func takeOver(_ shards: [Int], by instance: String) {
+    private mutating func takeOver(_ shards: Set<Int>, by id: MemberID) {
         guard !shards.isEmpty else { return }
-        let others = parts.filter { _, part in
-            guard case .indexer(let shard) = part.target, let member = part.member else { return false }
-            return member != instance && shards.contains(shard)
+        membershipChanged()
+        let others = attempts.filter { _, attempt in
+            guard attempt.member != id, case .indexer(let shard) = openPart(attempt.part)?.target else { return false }
+            return shards.contains(shard)
         }
-        for part in others.keys.sorted() { reassign(part) }
+        for (number, attempt) in others.sorted(by: { $0.key < $1.key }) { giveAgain(number, attempt) }
     }
 
     /// Drops a member and gives what it had to others.
-    mutating func lose(_ instance: String, because reason: String) {
-        guard let member = registry.remove(instance) else { return }
-        table.lose(instance)
+    mutating func lose(_ id: MemberID, because reason: String) {
+        guard let (member, outstanding) = registry.remove(id) else { return }
+        table.lose(member.info.instance)
+        membershipChanged()
         counters.membersLost += 1
         act(.log(.warning, "member lost", Self.describe(member.info).merging(["why": reason]) { old, _ in old }))
         publish(.memberLost, member.info)
-        for part in member.parts.sorted() { reassign(part) }
+        giveAgain(lost: outstanding)
+        dispatchWaiting()
         updateWants()
+    }
+
+    /// Notes that workers, indexers or shards are others than before.
+    mutating func membershipChanged() {
+        coverage.expire()
+        wants.expire()
     }
 
     static func describe(_ member: MemberInfo) -> [String: String] {

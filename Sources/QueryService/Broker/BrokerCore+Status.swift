@@ -16,28 +16,38 @@ extension BrokerCore {
         ClusterStatus.Result(
             broker: configuration.identity, uptimeMilliseconds: Int(now.uptime / .milliseconds(1)),
             shards: configuration.shards,
-            members: registry.sorted.map { member in
+            members: registry.sorted.map { id, member in
                 MemberStatus(
                     member: member.info, state: member.state,
-                    lastSeenMilliseconds: (now.uptime - member.lastSeen) / .milliseconds(1),
-                    outstanding: member.parts.count)
+                    lastSeenMilliseconds: (now.uptime - registry.lastSeen(id)) / .milliseconds(1),
+                    outstanding: registry.outstandingCount(id))
             },
             cluster: table.clusterState(at: now.uptime), waitingFor: wants.waiting(at: now.uptime),
-            counters: counters.dictionary)
+            counters: counters.dictionary.merging(gauges) { own, _ in own })
+    }
+
+    /// How much is under way, and how much may be.
+    private var gauges: [String: Int] {
+        [
+            "pending": calls.count, "pendingMax": configuration.pendingCountMax,
+            "pendingBytes": pendingByteCount, "pendingBytesMax": configuration.pendingByteCountMax,
+            "waiting": waiting.all.count { waits($0.part) },
+            "memberRequestsMax": configuration.memberRequestsMax, "hedgePercent": configuration.hedgePercent,
+        ]
     }
 
     /// Finds out what is lacking, and says aloud what begins and ends to be.
     mutating func updateWants() {
-        let workers = registry.members.values.filter { $0.info.role == .worker && !$0.isLeaving }
+        guard wants.isStale else { return }
+        if coverage.isStale { coverage.refresh(registry, table, at: now.uptime) }
         var lacking: [String] = []
         for shard in 0..<configuration.shards {
-            let owner = table.owner(of: shard).flatMap { registry[$0] }
-            if owner == nil || owner?.isLeaving == true { lacking.append("\(Target.indexer(shard: shard))") }
-            if !workers.isEmpty, !workers.contains(where: { Self.covers($0, shard, table) }) {
-                lacking.append("a worker that has shard \(shard) open")
+            if owner(of: shard) == nil { lacking.append("\(Target.indexer(shard: shard))") }
+            if !coverage.workers.isEmpty, coverage.lackingSince[shard] != nil {
+                lacking.append("\(Target.holder(shard: shard))")
             }
         }
-        if workers.isEmpty { lacking.append("\(Target.worker)") }
+        if coverage.workers.isEmpty { lacking.append("\(Target.worker)") }
         let (began, ended) = wants.update(lacking, at: now.uptime)
         for what in began { act(.log(.info, "waiting for \(what)", [:])) }
         for (what, duration) in ended {

@@ -18,34 +18,49 @@ enum BrokerEvent: Sendable {
 ///
 /// A value without sockets, threads or clocks: events go in, each with its moment, actions come out. Every request with
 /// an id is answered exactly once, at its deadline at the latest, or at the first event after it.
+///
+/// A request (``Call``) asks members for one or several parts (``Part``), in one round or two. A part is sent to a member
+/// (``Attempt``), to another when that one goes away, and to a second one when the first is slow.
 struct BrokerCore {
     let configuration: BrokerConfiguration
-    var registry = MemberRegistry()
+    var registry: MemberRegistry
     var table: ShardTable
+    var coverage: Coverage
     var counters = Counters()
     var wants = Wants()
     var jobs: [Int: Job] = [:]
     var calls: [Int: Call] = [:]
-    var parts: [Int: Part] = [:]
-    /// The parts that nobody can answer now, oldest first. May name parts that are gone.
-    var waiting: [Int] = []
+    var attempts: [Int: Attempt] = [:]
+    var waiting = WaitingParts()
+    var hedging: Hedging
     var pendingByteCount = 0
     private(set) var isStopping = false
     private(set) var now = Moment(uptime: .zero)
-    /// When the next call or waiting part runs out of time, or earlier.
+    /// When the next round or waiting part runs out of time, or earlier.
     var nextExpiry: Duration?
-    private var lastNumber = 0
+    /// When the next request is late enough to be sent to another member too, or earlier.
+    var nextHedge: Duration?
+    /// When the next attempt is forgotten, or earlier.
+    var nextForgetting: Duration?
+    private var lastNumber: Int
     private var actions: [BrokerAction] = []
 
     init(_ configuration: BrokerConfiguration) {
         precondition(configuration.shards >= 1, "a cluster has at least one shard, not \(configuration.shards)")
         self.configuration = configuration
+        registry = MemberRegistry(dropAfter: configuration.dropAfter)
         table = ShardTable(shards: configuration.shards)
+        coverage = Coverage(shards: configuration.shards)
+        hedging = Hedging(
+            floor: configuration.hedgeFloor, factor: configuration.hedgeFactor, percent: configuration.hedgePercent)
+        // Members may answer what this broker's predecessor asked: its numbers have to be others.
+        let instance = ShardRouting.hash(configuration.identity.instance.utf8)
+        lastNumber = Int(instance & 0x3F_FFFF) << 40
     }
 
     /// The uptime at which a tick is due; nil where nothing waits for time.
     var nextWake: Duration? {
-        [nextExpiry, registry.nextSilence(after: configuration.dropAfter)].compactMap(\.self).min()
+        [nextExpiry, nextHedge, nextForgetting, registry.nextSilence].compactMap(\.self).min()
     }
 
     /// Whether every request was answered.
@@ -58,7 +73,7 @@ struct BrokerCore {
         case .clientMessage(let address, let body): take(body, from: address)
         case .memberMessage(let address, let envelope, let body): take(envelope, body, from: address)
         case .unreachable(let address):
-            if let member = registry[address] { lose(member.info.instance, because: "its connection is gone") }
+            if let member = registry.id(at: address) { lose(member, because: "its connection is gone") }
         case .tick: pass()
         case .stop: stop()
         case .abandon: for call in calls.keys.sorted() { fail(call, Self.stoppingError) }
@@ -71,19 +86,19 @@ struct BrokerCore {
         .shuttingDown, detail: "the broker is stopping and takes no new requests: send it again in a moment")
 
     private mutating func pass() {
-        for instance in registry.silent(for: configuration.dropAfter, at: now.uptime) {
-            lose(instance, because: "it is silent")
-        }
+        for member in registry.silent(at: now.uptime) { lose(member, because: "it is silent") }
+        hedge()
         expire()
+        forget()
         updateWants()
     }
 
     private mutating func stop() {
         isStopping = true
-        for number in waiting {
-            if let part = parts[number], part.member == nil { fail(part.call, Self.stoppingError) }
+        for (_, reference) in waiting.all.sorted(by: { $0.part.call < $1.part.call }) where waits(reference) {
+            fail(reference.call, Self.stoppingError)
         }
-        waiting = []
+        waiting = WaitingParts()
     }
 
     mutating func act(_ action: BrokerAction) { actions.append(action) }

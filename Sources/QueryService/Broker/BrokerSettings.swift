@@ -17,6 +17,18 @@ enum BrokerSettings {
     static let pendingByteCountMax = Setting<ByteCount>(
         "pending-bytes-max", default: .mebibytes(64), in: .kibibytes(1) ... .gibibytes(64),
         "How many bytes of requests may be under way; further ones are answered \"overloaded\"")
+    static let memberRequestsMax = Setting<Int>(
+        "member-requests-max", default: 256, in: 1...1_000_000,
+        "How many requests one member is given before it has answered; further ones wait in the broker, oldest first")
+    static let hedgeFloor = Setting<Duration>(
+        "hedge-after", default: .milliseconds(50), in: .milliseconds(1) ... .seconds(600),
+        "The least time after which a second worker is asked where the first has not answered")
+    static let hedgeFactor = Setting<Int>(
+        "hedge-factor", default: 3, in: 1...1000,
+        "A second worker is asked after this many times what 95 of 100 answers take at most")
+    static let hedgePercent = Setting<Int>(
+        "hedge-percent", default: 5, in: 0...100,
+        "For how many of 100 requests a second worker is asked at most; 0 never asks one")
     static let messageByteCountMax = Setting<ByteCount>(
         "message-bytes-max", default: .mebibytes(16), in: .kibibytes(1) ... .gibibytes(1),
         "The largest message taken")
@@ -27,8 +39,8 @@ enum BrokerSettings {
     static let table = SettingsTable(
         "broker",
         [
-            dropAfter, defaultDeadline, memberWait, pendingCountMax, pendingByteCountMax, messageByteCountMax,
-            attemptsMax, ServiceSettings.gracePeriod,
+            dropAfter, defaultDeadline, memberWait, pendingCountMax, pendingByteCountMax, memberRequestsMax,
+            messageByteCountMax, attemptsMax, hedgeFloor, hedgeFactor, hedgePercent, ServiceSettings.gracePeriod,
         ])
 }
 
@@ -40,6 +52,10 @@ extension BrokerConfiguration {
         memberWait = values[BrokerSettings.memberWait]
         pendingCountMax = values[BrokerSettings.pendingCountMax]
         pendingByteCountMax = values[BrokerSettings.pendingByteCountMax].bytes
+        memberRequestsMax = values[BrokerSettings.memberRequestsMax]
+        hedgeFloor = values[BrokerSettings.hedgeFloor]
+        hedgeFactor = values[BrokerSettings.hedgeFactor]
+        hedgePercent = values[BrokerSettings.hedgePercent]
         messageByteCountMax = values[BrokerSettings.messageByteCountMax].bytes
         attemptsMax = values[BrokerSettings.attemptsMax]
     }

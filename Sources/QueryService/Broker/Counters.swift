@@ -16,6 +16,16 @@ struct Counters {
     var unavailable = 0
     /// Requests turned away because too many were waiting.
     var overloaded = 0
+    /// Questions for which no worker had all shards, so that several were asked.
+    var fannedOut = 0
+    /// Answers that lacked a shard.
+    var partial = 0
+    /// Times that a second worker was asked because the first was slow.
+    var hedged = 0
+    /// Times that the second one was faster.
+    var hedgesWon = 0
+    /// Answers of members that came when nobody waited for them any more.
+    var answeredLate = 0
     /// Events published.
     var events = 0
     var membersJoined = 0
@@ -24,8 +34,9 @@ struct Counters {
     var dictionary: [String: Int] {
         [
             "requests": requests, "answered": answered, "refused": refused, "retried": retried, "timedOut": timedOut,
-            "unavailable": unavailable, "overloaded": overloaded, "events": events, "membersJoined": membersJoined,
-            "membersLost": membersLost,
+            "unavailable": unavailable, "overloaded": overloaded, "fannedOut": fannedOut, "partial": partial,
+            "hedged": hedged, "hedgesWon": hedgesWon, "answeredLate": answeredLate, "events": events,
+            "membersJoined": membersJoined, "membersLost": membersLost,
         ]
     }
 }

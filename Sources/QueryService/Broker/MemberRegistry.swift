@@ -1,99 +1,187 @@
 import Protocol
 
+/// Names a member from its registration until it is lost; never given twice.
+struct MemberID: Hashable, Comparable {
+    fileprivate let number: Int
+
+    static func < (left: MemberID, right: MemberID) -> Bool { left.number < right.number }
+}
+
 /// A member as the broker knows it.
 struct Member {
     var info: MemberInfo
     var address: MemberAddress
     var state: MemberState
-    /// When it was heard of last, as uptime.
-    var lastSeen: Duration
-    /// The parts that it was given and has not answered.
-    var parts: Set<Int> = []
     /// Whether it said that it stops; it gets no new requests.
     var isLeaving = false
-    /// Grows with every choice, so that equals take turns.
-    var lastChosen = 0
 }
 
-/// The members by instance.
+/// Whether somebody can take a request now.
+enum Choice: Equatable {
+    case member(MemberID)
+    /// All that could answer have as much as they may have.
+    case busy
+    /// Nobody could answer.
+    case nobody
+}
+
+/// The members, and what each was given and has not answered.
 struct MemberRegistry {
-    private(set) var members: [String: Member] = [:]
-    private var instanceOfAddress: [MemberAddress: String] = [:]
-    private var choices = 0
-
-    subscript(instance: String) -> Member? { members[instance] }
-
-    subscript(address: MemberAddress) -> Member? { instanceOfAddress[address].flatMap { members[$0] } }
-
-    /// The instance of a name, where one is registered.
-    func instance(named name: String) -> String? {
-        members.values.first { $0.info.name.utf8.elementsEqual(name.utf8) }?.info.instance
+    /// What changes with every message, apart from what does not.
+    private struct Load {
+        /// When it was heard of last, as uptime.
+        var lastSeen: Duration
+        var outstandingCount = 0
+        /// Grows with every choice, so that equals take turns.
+        var lastChosen = 0
     }
+
+    private(set) var members: [MemberID: Member] = [:]
+    private var loads: [MemberID: Load] = [:]
+    private var outstanding: [MemberID: Set<Int>] = [:]
+    private var idOfInstance: [String: MemberID] = [:]
+    private var idOfName: [[UInt8]: MemberID] = [:]
+    private var idOfAddress: [MemberAddress: MemberID] = [:]
+    private var lastNumber = 0
+    private var choices = 0
+    private let dropAfter: Duration
+    /// When somebody may be silent for too long, as uptime; never later than that is the case.
+    private(set) var nextSilence: Duration?
+
+    /// - Parameter dropAfter: For how long a member may be silent.
+    init(dropAfter: Duration) { self.dropAfter = dropAfter }
+
+    subscript(id: MemberID) -> Member? { members[id] }
+
+    /// The member of an instance.
+    func id(of instance: String) -> MemberID? { idOfInstance[instance] }
+
+    /// The member at an address.
+    func id(at address: MemberAddress) -> MemberID? { idOfAddress[address] }
+
+    /// The member of a name.
+    func id(named name: String) -> MemberID? { idOfName[Array(name.utf8)] }
 
     /// All, by role and name.
-    var sorted: [Member] {
-        members.values.sorted {
-            ($0.info.role.rawValue, $0.info.name, $0.info.instance)
-                < ($1.info.role.rawValue, $1.info.name, $1.info.instance)
+    var sorted: [(id: MemberID, member: Member)] {
+        members.sorted { left, right in
+            let (left, right) = (left.value.info, right.value.info)
+            return (left.role.rawValue, left.name, left.instance) < (right.role.rawValue, right.name, right.instance)
         }
+        .map { ($0.key, $0.value) }
     }
 
-    mutating func insert(_ member: Member) {
-        if let old = members[member.info.instance] { instanceOfAddress[old.address] = nil }
-        members[member.info.instance] = member
-        instanceOfAddress[member.address] = member.info.instance
+    func lastSeen(_ id: MemberID) -> Duration { loads[id]?.lastSeen ?? .zero }
+
+    func outstandingCount(_ id: MemberID) -> Int { loads[id]?.outstandingCount ?? 0 }
+}
+
+/// Coming, showing signs of life, and going.
+extension MemberRegistry {
+    /// Takes in a member whose instance, name and address no other has.
+    mutating func insert(_ member: Member, at uptime: Duration) -> MemberID {
+        lastNumber += 1
+        let id = MemberID(number: lastNumber)
+        members[id] = member
+        loads[id] = Load(lastSeen: uptime)
+        outstanding[id] = []
+        idOfInstance[member.info.instance] = id
+        idOfName[Array(member.info.name.utf8)] = id
+        idOfAddress[member.address] = id
+        nextSilence = min(nextSilence ?? uptime + dropAfter, uptime + dropAfter)
+        return id
     }
 
-    @discardableResult
-    mutating func remove(_ instance: String) -> Member? {
-        guard let member = members.removeValue(forKey: instance) else { return nil }
-        instanceOfAddress[member.address] = nil
-        return member
-    }
-
-    /// Notes a sign of life. `state` is nil where the message told none.
-    mutating func hear(_ instance: String, state: MemberState?, at uptime: Duration) {
-        members[instance]?.lastSeen = uptime
-        if let state { members[instance]?.state = state }
-    }
-
-    mutating func leave(_ instance: String) { members[instance]?.isLeaving = true }
-
-    mutating func assign(_ part: Int, to instance: String) { members[instance]?.parts.insert(part) }
-
-    mutating func unassign(_ part: Int, from instance: String) { members[instance]?.parts.remove(part) }
-
-    /// The instances that have been silent for so long.
-    func silent(for dropAfter: Duration, at uptime: Duration) -> [String] {
-        members.values.filter { $0.lastSeen + dropAfter <= uptime }.map(\.info.instance).sorted()
-    }
-
-    /// From when on somebody counts as silent where nobody is heard of any more; nil without members.
-    func nextSilence(after dropAfter: Duration) -> Duration? {
-        members.values.map(\.lastSeen).min().map { $0 + dropAfter }
-    }
-
-    /// The worker to ask: of those that cover the most shards the one with the fewest requests; equals take turns.
+    /// Takes a member out.
     ///
-    /// - Parameter coverage: How many shards a worker can answer for.
-    mutating func chooseWorker(coverage: (Member) -> Int) -> Member? {
-        var best: Member?
-        var bestCoverage = 0
-        for member in members.values where member.info.role == .worker && !member.isLeaving {
-            let own = coverage(member)
-            guard own > 0, own >= bestCoverage else { continue }
-            if own == bestCoverage, let best, !Self.precedes(member, best) { continue }
-            best = member
-            bestCoverage = own
-        }
-        guard let best else { return nil }
-        choices += 1
-        members[best.info.instance]?.lastChosen = choices
-        return best
+    /// - Returns: The member and what it has not answered.
+    mutating func remove(_ id: MemberID) -> (member: Member, outstanding: [Int])? {
+        guard let member = members.removeValue(forKey: id) else { return nil }
+        loads[id] = nil
+        idOfInstance[member.info.instance] = nil
+        idOfName[Array(member.info.name.utf8)] = nil
+        idOfAddress[member.address] = nil
+        return (member, (outstanding.removeValue(forKey: id) ?? []).sorted())
     }
 
-    private static func precedes(_ left: Member, _ right: Member) -> Bool {
-        (left.parts.count, left.lastChosen, left.info.instance)
-            < (right.parts.count, right.lastChosen, right.info.instance)
+    /// Notes a sign of life.
+    mutating func hear(_ id: MemberID, at uptime: Duration) { loads[id]?.lastSeen = uptime }
+
+    /// Takes what a member tells of itself.
+    ///
+    /// - Returns: Whether it answers for other generations or shards than before.
+    mutating func update(_ id: MemberID, to state: MemberState) -> Bool {
+        guard let old = members[id]?.state else { return false }
+        members[id]?.state = state
+        return old.open != state.open
+    }
+
+    /// Notes that a member came back over a new connection.
+    ///
+    /// - Returns: What it was sent over the old one and has not answered.
+    mutating func move(_ id: MemberID, to address: MemberAddress) -> [Int] {
+        guard let old = members[id]?.address, old != address else { return [] }
+        idOfAddress[old] = nil
+        idOfAddress[address] = id
+        members[id]?.address = address
+        loads[id]?.outstandingCount = 0
+        defer { outstanding[id] = [] }
+        return (outstanding[id] ?? []).sorted()
+    }
+
+    mutating func leave(_ id: MemberID) { members[id]?.isLeaving = true }
+
+    /// Those that have been silent for too long.
+    mutating func silent(at uptime: Duration) -> [MemberID] {
+        guard let due = nextSilence, due <= uptime else { return [] }
+        nextSilence = loads.values.map(\.lastSeen).min().map { $0 + dropAfter }
+        return loads.filter { $0.value.lastSeen + dropAfter <= uptime }.keys.sorted()
+    }
+}
+
+/// Who gets what.
+extension MemberRegistry {
+    /// Notes that a member was sent an attempt.
+    mutating func assign(_ attempt: Int, to id: MemberID) {
+        guard outstanding[id]?.insert(attempt).inserted == true else { return }
+        loads[id]?.outstandingCount += 1
+    }
+
+    /// Notes that an attempt was answered or is forgotten.
+    mutating func unassign(_ attempt: Int, from id: MemberID) {
+        guard outstanding[id]?.remove(attempt) != nil else { return }
+        loads[id]?.outstandingCount -= 1
+    }
+
+    /// The one of some members to ask: the preferred one, else the one with the fewest outstanding attempts; equals take
+    /// turns.
+    ///
+    /// - Parameter max: How many attempts a member may have outstanding.
+    mutating func choose(
+        of candidates: [MemberID], max: Int, preferred: MemberID? = nil, except: [MemberID] = []
+    ) -> Choice {
+        var best: (id: MemberID, load: Load)?
+        var isBusy = false
+        for id in candidates {
+            guard let load = loads[id], except.isEmpty || !except.contains(id) else { continue }
+            guard load.outstandingCount < max else {
+                isBusy = true
+                continue
+            }
+            if id == preferred {
+                best = (id, load)
+                break
+            }
+            if let known = best?.load,
+                (known.outstandingCount, known.lastChosen) <= (load.outstandingCount, load.lastChosen)
+            {
+                continue
+            }
+            best = (id, load)
+        }
+        guard let id = best?.id else { return isBusy ? .busy : .nobody }
+        choices += 1
+        loads[id]?.lastChosen = choices
+        return .member(id)
     }
 }

@@ -1,63 +1,138 @@
 import Protocol
 
-/// One message of a client: a request, or a batch of them.
+/// A batch of a client, answered by one message.
 struct Job {
     var address: ClientAddress
-    var isBatch: Bool
     /// The replies so far, in the order of the batch; nil while missing and for notifications.
     var replies: [[UInt8]?]
     /// How many replies are missing.
     var missing: Int
 }
 
-/// One request that members answer.
+/// Where the reply to a request goes.
+enum Destination {
+    case client(ClientAddress)
+    /// A place in a batch.
+    case slot(Int, job: Int)
+}
+
+/// One request that members answer, in one round or several.
 struct Call {
-    var job: Int
-    /// Its place in the job.
-    var slot: Int
+    var destination: Destination
     /// The request's id as it came: JSON bytes.
     var id: [UInt8]
     var method: String
     var traceparent: String?
+    /// When it came, as uptime.
+    var begunAt: Duration
     /// When its caller stops waiting, as uptime.
     var deadline: Duration
-    /// The parts that are not answered yet.
-    var parts: Set<Int> = []
+    /// When whatever is still missing of this round is given up, as uptime.
+    var roundEnd: Duration
+    /// What is asked in this round.
+    var parts: [Part]
+    /// How many of them have not ended.
+    var openCount: Int
     /// How the answers of several parts become one; nil where the one member's reply is passed on unread.
     var gathering: Gathering?
     var byteCount: Int
+
+    /// When an answer that lacks something has to be given so that it comes in time.
+    var answerBy: Duration { deadline - min(.milliseconds(250), (deadline - begunAt) / 10) }
 }
 
 /// What one member is asked for the sake of a call.
 struct Part {
-    var call: Int
     var target: Target
     /// The request's bytes, kept until it is answered so that another member may be asked.
     var body: [UInt8]
-    var attempts = 0
-    /// The member that has it, by instance; nil while it waits for one.
-    var member: String?
-    /// Since when it waits, as uptime.
-    var waitingSince: Duration
+    /// What its answer is waited for like; nil where only one member can answer.
+    var lane: HedgeLane?
+    /// Who is asked where several could be.
+    var preferred: MemberID?
+    /// The attempts that run: the first, and the one at another member in case the first is slow.
+    var attempt: Int?
+    var hedge: Int?
+    /// Who said that it cannot answer.
+    var refusedBy: [MemberID] = []
+    /// How many members went away with it.
+    var lossCount = 0
+    /// Since when it waits for a member, as uptime; nil while it does not.
+    var waitingSince: Duration?
+    var hasEnded = false
+
+    init(_ piece: Piece) {
+        target = piece.target
+        body = piece.body
+        lane = piece.lane
+        preferred = piece.preferred
+    }
+
+    /// Forgets an attempt.
+    ///
+    /// - Returns: Whether it was one of those that run.
+    mutating func drop(_ number: Int) -> Bool {
+        if attempt == number {
+            attempt = nil
+        } else if hedge == number {
+            hedge = nil
+        } else {
+            return false
+        }
+        return true
+    }
+}
+
+/// Names a part of a call in its present round.
+struct PartReference: Hashable {
+    var call: Int
+    var part: Int
+}
+
+/// A part sent to a member. It is kept until the member answers, though the call be over: a member is known by what it
+/// has not answered.
+struct Attempt {
+    var part: PartReference
+    var member: MemberID
+    /// As uptime.
+    var sentAt: Duration
+    var lane: HedgeLane?
+    var isHedge: Bool
+    /// When it is forgotten at the latest, as uptime, should the message be lost.
+    var forgetAt: Duration
+}
+
+/// Something to ask a member, and whom.
+struct Piece {
+    var target: Target
+    var body: [UInt8]
+    var lane: HedgeLane?
+    var preferred: MemberID?
 }
 
 /// Who can answer.
 enum Target: Hashable, CustomStringConvertible {
-    /// A worker that has shards open.
+    /// Any worker at all.
+    case anyWorker
+    /// A worker that answers for every shard.
     case worker
+    /// A worker that has the shard open.
+    case holder(shard: Int)
     /// The indexer that owns the shard.
     case indexer(shard: Int)
 
+    /// The shard that the member is told, which has to be its own.
     var shard: Int? {
         switch self {
-        case .worker: nil
-        case .indexer(let shard): shard
+        case .anyWorker, .worker: nil
+        case .holder(let shard), .indexer(let shard): shard
         }
     }
 
     var description: String {
         switch self {
-        case .worker: "a worker"
+        case .anyWorker, .worker: "a worker"
+        case .holder(let shard): "a worker that has shard \(shard) open"
         case .indexer(let shard): "an indexer of shard \(shard)"
         }
     }

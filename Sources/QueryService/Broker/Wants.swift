@@ -3,6 +3,11 @@ import Protocol
 /// What the cluster lacks, and since when.
 struct Wants {
     private var since: [String: Duration] = [:]
+    /// Whether something may have changed since the last ``update(_:at:)``.
+    private(set) var isStale = true
+
+    /// Notes that something changed.
+    mutating func expire() { isStale = true }
 
     /// Takes what is lacking now.
     ///
@@ -10,6 +15,7 @@ struct Wants {
     mutating func update(
         _ lacking: [String], at uptime: Duration
     ) -> (began: [String], ended: [(what: String, after: Duration)]) {
+        isStale = false
         let began = lacking.filter { since[$0] == nil }
         let ended = since.filter { !lacking.contains($0.key) }.sorted { $0.key < $1.key }
         for (what, _) in ended { since[what] = nil }

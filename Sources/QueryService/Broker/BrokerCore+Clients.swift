@@ -24,28 +24,26 @@ extension BrokerCore {
             counters.refused += 1
             return act(.reply(address, body: RPCBytes.reply(id: RPCBytes.nullID, error: error)))
         }
+        guard message.isBatch else { return begin(message.requests[0], for: .client(address)) }
         let job = newNumber()
-        jobs[job] = Job(
-            address: address, isBatch: message.isBatch, replies: Array(repeating: nil, count: message.requests.count),
-            missing: message.requests.count)
-        for (slot, request) in message.requests.enumerated() {
-            guard let problem = request.problem else {
-                begin(request, job: job, slot: slot)
-                continue
-            }
-            counters.refused += 1
-            answer(RPCBytes.reply(id: request.id ?? RPCBytes.nullID, error: problem), job: job, slot: slot)
-        }
+        let count = message.requests.count
+        jobs[job] = Job(address: address, replies: Array(repeating: nil, count: count), missing: count)
+        for (slot, request) in message.requests.enumerated() { begin(request, for: .slot(slot, job: job)) }
     }
 
-    private mutating func begin(_ request: IncomingRequest, job: Int, slot: Int) {
+    private mutating func begin(_ request: IncomingRequest, for destination: Destination) {
+        if let problem = request.problem {
+            counters.refused += 1
+            let reply = RPCBytes.reply(id: request.id ?? RPCBytes.nullID, error: problem)
+            return deliver(reply, to: destination, isCounted: false)
+        }
         counters.requests += 1
         let reply: [UInt8]?
         do throws(RPCError) {
             if let result = try local(request.method) {
                 reply = request.id.map { RPCBytes.reply(id: $0, result: result) }
             } else if let id = request.id {
-                return try route(request, id: id, job: job, slot: slot)
+                return try route(request, id: id, for: destination)
             } else {
                 try notify(request)
                 reply = nil
@@ -54,7 +52,7 @@ extension BrokerCore {
             counters.note(error)
             reply = request.id.map { RPCBytes.reply(id: $0, error: error) }
         }
-        answer(reply, job: job, slot: slot)
+        deliver(reply, to: destination)
     }
 
     /// The result's JSON of a method that the broker answers itself; nil for one of the members'.
@@ -83,28 +81,26 @@ extension BrokerCore {
     }
 
     /// Takes a request on for members to answer.
-    private mutating func route(_ request: IncomingRequest, id: [UInt8], job: Int, slot: Int) throws(RPCError) {
+    private mutating func route(
+        _ request: IncomingRequest, id: [UInt8], for destination: Destination
+    ) throws(RPCError) {
         let deadline = try admit(request)
         let (pieces, gathering) = try pieces(of: request)
         let number = newNumber()
-        var call = Call(
-            job: job, slot: slot, id: id, method: request.method, traceparent: request.traceparent,
-            deadline: deadline, gathering: gathering, byteCount: pieces.reduce(0) { $0 + $1.body.count })
-        for piece in pieces {
-            let part = newNumber()
-            call.parts.insert(part)
-            parts[part] = Part(call: number, target: piece.target, body: piece.body, waitingSince: now.uptime)
-        }
+        let call = Call(
+            destination: destination, id: id, method: request.method, traceparent: request.traceparent,
+            begunAt: now.uptime, deadline: deadline, roundEnd: deadline, parts: [], openCount: 0,
+            gathering: gathering, byteCount: pieces.reduce(0) { $0 + $1.body.count })
         pendingByteCount += call.byteCount
+        let end = gathering == nil ? deadline : call.answerBy
         calls[number] = call
-        expireNot(before: deadline)
-        for part in call.parts.sorted() { dispatch(part) }
+        begin(pieces, of: number, until: end)
     }
 
     /// Hands on a request that wants no answer, if there is somebody now.
     private mutating func notify(_ request: IncomingRequest) throws(RPCError) {
         for piece in try pieces(of: request).pieces {
-            guard let member = choose(piece.target) else { continue }
+            guard case .member(let id) = choose(piece.target), let member = registry[id] else { continue }
             let envelope = Envelope(
                 kind: .notification, id: "", shard: piece.target.shard, traceparent: request.traceparent,
                 from: configuration.identity.name)
@@ -133,27 +129,48 @@ extension BrokerCore {
         return now.uptime + wait
     }
 
+    /// What to ask members for a request: the request as it came, unless several indexers have a part in it.
     private func pieces(
         of request: IncomingRequest
-    ) throws(RPCError) -> (pieces: [(target: Target, body: [UInt8])], gathering: Gathering?) {
-        guard MethodCatalog.method(named: request.method)?.server == .indexer else {
-            return ([(.worker, request.body)], nil)
+    ) throws(RPCError) -> (pieces: [Piece], gathering: Gathering?) {
+        if let lane = HedgeLane(request.method) {
+            let target = lane == .ping ? Target.anyWorker : .worker
+            return ([Piece(target: target, body: request.body, lane: lane)], nil)
         }
-        let (pieces, gathering) = try Gathering.split(
-            method: request.method, body: request.body, shards: configuration.shards)
-        return (pieces.map { (.indexer(shard: $0.shard), $0.body) }, gathering)
+        return try Gathering.split(method: request.method, body: request.body, shards: configuration.shards)
+    }
+}
+
+/// Replies.
+extension BrokerCore {
+    /// Answers a call by an error.
+    mutating func fail(_ number: Int, _ error: RPCError) {
+        guard let call = calls[number] else { return }
+        counters.note(error)
+        finish(number, reply: RPCBytes.reply(id: call.id, error: error))
     }
 
-    /// Puts a reply into its place and sends the message's answer once it is whole. Nil stands for a notification.
-    mutating func answer(_ reply: [UInt8]?, job number: Int, slot: Int) {
-        guard var job = jobs[number] else { return }
-        job.replies[slot] = reply
-        job.missing -= 1
-        jobs[number] = job.missing > 0 ? job : nil
-        if reply != nil { counters.answered += 1 }
-        guard job.missing == 0 else { return }
-        let replies = job.replies.compactMap(\.self)
-        guard !replies.isEmpty else { return }
-        act(.reply(job.address, body: job.isBatch ? RPCBytes.batch(replies) : replies[0]))
+    /// Ends a call. What its members have not answered remains theirs to answer.
+    mutating func finish(_ number: Int, reply: [UInt8]) {
+        guard let call = calls.removeValue(forKey: number) else { return }
+        pendingByteCount -= call.byteCount
+        deliver(reply, to: call.destination)
+    }
+
+    /// Sends a reply, or puts it into its place in a batch, which is sent once it is whole. Nil stands for a notification.
+    mutating func deliver(_ reply: [UInt8]?, to destination: Destination, isCounted: Bool = true) {
+        if reply != nil, isCounted { counters.answered += 1 }
+        switch destination {
+        case .client(let address):
+            if let reply { act(.reply(address, body: reply)) }
+        case .slot(let slot, let number):
+            guard var job = jobs[number] else { return }
+            job.replies[slot] = reply
+            job.missing -= 1
+            jobs[number] = job.missing > 0 ? job : nil
+            guard job.missing == 0 else { return }
+            let replies = job.replies.compactMap(\.self)
+            if !replies.isEmpty { act(.reply(job.address, body: RPCBytes.batch(replies))) }
+        }
     }
 }
