@@ -103,7 +103,10 @@ let package = Package(
             swiftSettings: common),
         .testTarget(
             name: "IngestorTests",
-            dependencies: ["Ingestor", "Protocol", "Messaging", "DocumentReading", "ServiceSupport", logging],
+            dependencies: [
+                "Ingestor", "Protocol", "Messaging", "DocumentReading", "Hashing", "ServiceSupport", argumentParser,
+                logging,
+            ],
             swiftSettings: common),
         .testTarget(
             name: "IndexerTests",
