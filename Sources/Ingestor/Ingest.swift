@@ -10,6 +10,8 @@ import Synchronization
 struct IngestPlan: Sendable {
     /// The brokers' client endpoints, at least one.
     var endpoints: [String]
+    /// The name of this process as a member of the cluster; its own when nil.
+    var name: String?
     var inputs: [String]
     var readerOptions = ReaderOptions()
     var files: StateFiles
@@ -78,15 +80,9 @@ final class Ingest: Sendable {
         let reader = try DocumentReader(
             inputs: plan.inputs, options: plan.readerOptions, resumingAt: checkpoint?.position)
         let ledger = Ledger(files: plan.files, checkpoint: checkpoint ?? Checkpoint(inputs: plan.inputs))
+        if let position = checkpoint?.position { queue.begin(at: position) }
         queue.fill(from: reader)
-        do {
-            try await sendAll(link, ledger)
-        } catch {
-            queue.stop()
-            try? await ledger.save()
-            throw error
-        }
-        try await ledger.save()
+        try await send(through: link, ledger)
         var report = IngestReport(run: ledger.runTotals, all: ledger.allTotals, elapsed: .now - started)
         report.wentOn = checkpoint != nil
         report.isInterrupted = isInterrupted.load(ordering: .relaxed)
@@ -110,58 +106,27 @@ final class Ingest: Sendable {
         return checkpoint
     }
 
-    private func sendAll(_ link: ClusterLink, _ ledger: Ledger) async throws {
-        let sender = BatchSender(
-            link: link, series: HostIdentity.randomInstance(), patience: plan.settings[IngestSettings.patience])
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            let ticker = Task { try await tick(link, ledger) }
-            defer { ticker.cancel() }
-            for _ in 0..<plan.settings[IngestSettings.window] {
-                group.addTask { [queue] in
-                    while let batch = await queue.next() {
-                        try ledger.finished(try await sender.send(batch))
-                    }
-                }
-            }
-            do {
-                try await group.waitForAll()
-            } catch {
-                // The others end when they ask for the next batch or notice that they are cancelled.
-                queue.stop()
-                throw error
-            }
-            ticker.cancel()
-            _ = try? await ticker.value
-        }
-    }
-
-    /// Four times a second: partial batches go out, the checkpoint is saved, progress is shown.
-    private func tick(_ link: ClusterLink, _ ledger: Ledger) async throws {
+    private func send(through link: ClusterLink, _ ledger: Ledger) async throws {
         measureInputs()
-        var meter = RateMeter()
-        var byteMeter = RateMeter(span: .seconds(20))
-        var display = ProgressDisplay(
-            terminal: .errors, interval: plan.settings[IngestSettings.progressInterval], isQuiet: plan.isQuiet)
-        defer { display.clear() }
-        while !Task.isCancelled {
-            do { try await Task.sleep(for: .milliseconds(250)) } catch { return }
-            queue.flush(olderThan: plan.settings[IngestSettings.linger])
-            do {
-                try await ledger.save()
-            } catch {
-                logger.error("the checkpoint cannot be saved", metadata: ["reason": "\(error)"])
-            }
-            let elapsed = ContinuousClock.now - started
-            let totals = ledger.runTotals
-            let read = queue.consumedByteCount
-            let measure = measure.withLock { $0 }
-            display.show(
-                IngestProgress(
-                    totals: totals, readByteCount: read,
-                    wholeByteCount: measure.flatMap { $0.isOpenEnded ? nil : $0.byteCount }, elapsed: elapsed,
-                    rate: meter.rate(at: elapsed, count: totals.acknowledged),
-                    byteRate: byteMeter.rate(at: elapsed, count: Int(clamping: read)), trouble: link.trouble))
+        let member = IngestMember(brokers: plan.endpoints, name: plan.name, logger: logger)
+        let loop = SendingLoop(
+            queue: queue,
+            sender: BatchSender(
+                link: link, series: HostIdentity.randomInstance(), patience: plan.settings[IngestSettings.patience]),
+            ledger: ledger, member: member, settings: plan.settings, logger: logger,
+            display: ProgressDisplay(
+                terminal: .errors, interval: plan.settings[IngestSettings.progressInterval], isQuiet: plan.isQuiet),
+            wholeByteCount: { self.measure.withLock { $0.flatMap { $0.isOpenEnded ? nil : $0.byteCount } } })
+        do {
+            try await loop.run()
+        } catch {
+            queue.stop()
+            try? await ledger.save()
+            await member.leave()
+            throw error
         }
+        await member.leave()
+        try await ledger.save()
     }
 
     /// Finds out beside the reading how much there is: large folders take a while to walk through.

@@ -22,6 +22,14 @@ enum IngestSettings {
         "progress-interval", default: .seconds(5), in: .milliseconds(100) ... .seconds(3600),
         "How often a line of progress is written where there is no terminal")
 
+    static let watchInterval = Setting<Duration>(
+        "watch-interval", default: .seconds(1), in: .milliseconds(20) ... .seconds(3600),
+        "How often --watch looks at the folders; looks at very large ones come less often")
+    static let watchSettle = Setting<Duration>(
+        "watch-settle", default: .seconds(2), in: .zero ... .seconds(86_400),
+        "For how long a file must not have changed before --watch reads it")
+
     static let table = SettingsTable(
-        "ingestor", [batch, batchBytes, window, linger, patience, firstAnswer, progressInterval])
+        "ingestor",
+        [batch, batchBytes, window, linger, patience, firstAnswer, progressInterval, watchInterval, watchSettle])
 }

@@ -6,10 +6,17 @@ struct ProgressDisplay {
     private let stream: StandardStream
     private let interval: Duration
     private let isQuiet: Bool
+    /// Whether a line that says the same as the one before is left out, as where there may be nothing to do for days.
+    private let isOnNewsOnly: Bool
     private var lastLine = Duration.zero
+    private var lastTotals = IngestTotals()
     private var isDrawn = false
 
-    init(terminal: Terminal, interval: Duration, isQuiet: Bool, stream: StandardStream = .errors) {
+    init(
+        terminal: Terminal, interval: Duration, isQuiet: Bool, isOnNewsOnly: Bool = false,
+        stream: StandardStream = .errors
+    ) {
+        self.isOnNewsOnly = isOnNewsOnly
         self.terminal = terminal
         self.stream = stream
         self.interval = interval
@@ -24,6 +31,8 @@ struct ProgressDisplay {
             isDrawn = true
         } else if progress.elapsed - lastLine >= interval {
             lastLine = progress.elapsed
+            guard !isOnNewsOnly || progress.totals != lastTotals || progress.trouble != nil else { return }
+            lastTotals = progress.totals
             stream.write(progress.line + "\n")
         }
     }

@@ -33,15 +33,24 @@ final class BatchQueue: @unchecked Sendable {
     func add(_ item: ReadItem, consumedByteCount: UInt64) -> Bool {
         locked {
             consumed = consumedByteCount
-            let batches = batcher.add(item)
-            partialSince = batcher.isPartial ? partialSince ?? .now : nil
-            for batch in batches {
-                while ready.count >= capacity, !isStopped { condition.wait() }
-                if isStopped { return false }
-                deliver(batch)
-            }
-            return !isStopped
+            return pass(batcher.add(item))
         }
+    }
+
+    /// Takes the end of a watched file, as ``add(_:consumedByteCount:)`` takes an item.
+    func end(_ end: FileEnd) -> Bool { locked { pass(batcher.end(end)) } }
+
+    /// Reading goes on from here rather than from the beginning of a file.
+    func begin(at position: ReadPosition) { locked { batcher.begin(at: position) } }
+
+    private func pass(_ batches: [IngestBatch]) -> Bool {
+        partialSince = batcher.isPartial ? partialSince ?? .now : nil
+        for batch in batches {
+            while ready.count >= capacity, !isStopped { condition.wait() }
+            if isStopped { return false }
+            deliver(batch)
+        }
+        return !isStopped
     }
 
     /// The input is at its end: what waits is the last batch.

@@ -38,12 +38,34 @@ struct Batcher {
         if let current, current.byteCount > 0, current.byteCount + addition.byteCount > byteCountMax {
             complete.append(close(current))
         }
-        var batch = current ?? IngestBatch(number: nextNumber, next: item.next)
+        return complete + join(addition)
+    }
+
+    /// Reading goes on from here rather than from the beginning of a file.
+    mutating func begin(at position: ReadPosition) { lastPosition = position }
+
+    /// A watched file is at its end.
+    ///
+    /// - Returns: As ``add(_:)``.
+    mutating func end(_ end: FileEnd) -> [IngestBatch] {
+        var addition = IngestBatch(number: 0, next: end.position)
+        addition.ended = [end]
+        return join(addition)
+    }
+
+    private mutating func join(_ addition: IngestBatch) -> [IngestBatch] {
+        var complete: [IngestBatch] = []
+        // A batch is of one input, so that the names of its files say which they are.
+        if let current, !current.next.input.utf8.elementsEqual(addition.next.input.utf8) {
+            complete.append(close(current))
+        }
+        var batch = current ?? IngestBatch(number: nextNumber, next: addition.next)
         batch.documents += addition.documents
         batch.quarantined += addition.quarantined
         batch.skippedCount += addition.skippedCount
+        batch.ended += addition.ended
         batch.byteCount += addition.byteCount
-        batch.next = item.next
+        batch.next = addition.next
         if batch.itemCount >= documentCountMax || batch.byteCount >= byteCountMax {
             complete.append(close(batch))
         } else {

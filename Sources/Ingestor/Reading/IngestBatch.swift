@@ -9,11 +9,14 @@ struct IngestBatch: Sendable {
     /// What could not be read between these documents.
     var quarantined: [QuarantineEntry] = []
     var skippedCount = 0
+    /// The watched files that end among these items.
+    var ended: [FileEnd] = []
     var byteCount = 0
     /// Where reading goes on behind this batch.
     var next: ReadPosition
 
-    var itemCount: Int { documents.count + quarantined.count + skippedCount }
+    /// Files without any item count too, so that the claims that a batch holds are bounded.
+    var itemCount: Int { max(documents.count + quarantined.count + skippedCount, ended.count) }
 }
 
 /// A document on its way, with the place that it was read at, so that a refusal can name it.

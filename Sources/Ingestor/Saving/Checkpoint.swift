@@ -23,7 +23,7 @@ struct Checkpoint: Codable, Hashable, Sendable {
     mutating func pass(_ batch: FinishedBatch) {
         position = batch.next
         totals.add(batch.totals)
-        sequences = Self.greatest(sequences + batch.sequences)
+        sequences = ShardSequence.greatest(sequences + batch.sequences)
     }
 
     /// Whether a run of these inputs into a cluster of this state may begin at the position: the journals hold what was
@@ -34,8 +34,11 @@ struct Checkpoint: Codable, Hashable, Sendable {
             shards.contains { $0.shard == sequence.shard && $0.acknowledged >= sequence.sequence }
         }
     }
+}
 
-    private static func greatest(_ sequences: [ShardSequence]) -> [ShardSequence] {
+extension ShardSequence {
+    /// The greatest sequence of each shard, by shard.
+    static func greatest(_ sequences: [ShardSequence]) -> [ShardSequence] {
         Dictionary(sequences.map { ($0.shard, $0.sequence) }, uniquingKeysWith: max)
             .map { ShardSequence(shard: $0.key, sequence: $0.value) }
             .sorted { $0.shard < $1.shard }

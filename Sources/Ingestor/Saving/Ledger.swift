@@ -5,7 +5,7 @@ import ServiceSupport
 import Synchronization
 
 /// Keeps count of what is done, and writes it down. Callable from any task; the disk is touched on a queue of its own.
-final class Ledger: Sendable {
+final class Ledger: BatchLedger {
     private struct State {
         var order = AcknowledgementOrder()
         var checkpoint: Checkpoint

@@ -7,6 +7,8 @@ import ServiceSupport
 /// could not be read, `KEY.lock` while it runs. One thread at a time.
 struct StateFiles: Sendable {
     let folder: String
+    /// What stands for the cluster: the same for all that feed it.
+    let cluster: String
     /// 16 hexadecimal digits that stand for cluster and inputs.
     let key: String
     /// Whether progress is kept at all; standard input is not unless a folder was named.
@@ -14,6 +16,7 @@ struct StateFiles: Sendable {
 
     init(folder: String, cluster: String, inputs: [String], keepsCheckpoint: Bool) {
         self.folder = folder
+        self.cluster = cluster
         let digits = String(ShardRouting.hash(([cluster] + inputs).joined(separator: "\0").utf8), radix: 16)
         key = String(repeating: "0", count: 16 - digits.count) + digits
         self.keepsCheckpoint = keepsCheckpoint
@@ -25,6 +28,11 @@ struct StateFiles: Sendable {
         if let state = value("XDG_STATE_HOME") { return state + "/timtin/ingest" }
         if let home = value("HOME") { return home + "/.local/state/timtin/ingest" }
         return NSTemporaryDirectory() + "timtin-ingest"
+    }
+
+    /// Where the state of a watched folder lies, for all ingestors that watch it for this cluster.
+    func watchPath(_ watched: String) -> String {
+        "\(folder)/\(StateFiles(folder: folder, cluster: cluster, inputs: [watched], keepsCheckpoint: true).key).watch"
     }
 
     var checkpointPath: String { "\(folder)/\(key).checkpoint.json" }
@@ -49,18 +57,17 @@ struct StateFiles: Sendable {
 
     /// Brings the quarantine file to where a checkpoint says, or removes it where there is no checkpoint.
     func begin(at checkpoint: Checkpoint?) {
-        guard let checkpoint, checkpoint.quarantineByteCount > 0 else {
-            try? FileManager.default.removeItem(atPath: quarantinePath)
-            return
-        }
-        truncate(quarantinePath, off_t(checkpoint.quarantineByteCount))
+        QuarantineFile(path: quarantinePath).cut(to: checkpoint?.quarantineByteCount ?? 0)
     }
 
     /// Appends what was quarantined, then writes the checkpoint.
     ///
     /// - Throws: ``ProgramError`` that names the file.
     func save(_ checkpoint: Checkpoint, quarantined lines: [UInt8]) throws(ProgramError) {
-        if !lines.isEmpty { try appendQuarantine(lines) }
+        if !lines.isEmpty {
+            let offset = checkpoint.quarantineByteCount - UInt64(lines.count)
+            try QuarantineFile(path: quarantinePath).append(lines, at: offset)
+        }
         guard keepsCheckpoint else { return }
         let bytes: [UInt8]
         do {
@@ -73,17 +80,4 @@ struct StateFiles: Sendable {
 
     /// Everything is in: the next run begins anew.
     func finish() { try? FileManager.default.removeItem(atPath: checkpointPath) }
-
-    private func appendQuarantine(_ lines: [UInt8]) throws(ProgramError) {
-        let path = quarantinePath
-        do {
-            if !FileManager.default.fileExists(atPath: path) { try Data().write(to: URL(fileURLWithPath: path)) }
-            let handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-            defer { try? handle.close() }
-            try handle.seekToEnd()
-            try handle.write(contentsOf: Data(lines))
-        } catch {
-            throw .failed("cannot write the quarantine file \(path): \(error.localizedDescription)")
-        }
-    }
 }

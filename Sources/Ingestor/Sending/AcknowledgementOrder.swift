@@ -7,6 +7,8 @@ struct FinishedBatch: Sendable {
     var next: ReadPosition
     /// What was not read or not taken, in the order of the input.
     var quarantined: [QuarantineEntry] = []
+    /// The watched files that are done with it.
+    var ended: [FileEnd] = []
     var totals = IngestTotals()
     /// Where the batch lies in the journals.
     var sequences: [ShardSequence] = []

@@ -8,18 +8,19 @@ struct BatchSender: Sendable {
     let link: ClusterLink
     /// Begins the names of this run's batches, so that a resent one is recognised.
     let series: String
-    /// How long to go on while nothing at all is acknowledged.
-    let patience: Duration
+    /// How long to go on while nothing at all is acknowledged; nil for ever.
+    let patience: Duration?
 
     /// Sends a batch, each document to the shard that owns it.
     ///
     /// - Throws: What makes going on senseless: an error that sending again cannot cure, or the end of the patience.
     func send(_ batch: IngestBatch) async throws -> FinishedBatch {
         var finished = FinishedBatch(number: batch.number, next: batch.next, quarantined: batch.quarantined)
+        finished.ended = batch.ended
         finished.totals.quarantined = batch.quarantined.count
         finished.totals.skipped = batch.skippedCount
         let parts = link.routes.divide(batch.documents).sorted { $0.key < $1.key }
-        let results = try await withThrowingTaskGroup(of: DocumentsPut.Result.self) { group in
+        let results = try await withThrowingTaskGroup(of: Sent.self) { group in
             for (shard, indices) in parts {
                 let documents = indices.map { batch.documents[$0] }
                 group.addTask {
@@ -28,39 +29,57 @@ struct BatchSender: Sendable {
             }
             return try await group.reduce(into: []) { $0.append($1) }
         }
-        let byID = Dictionary(
-            batch.documents.map { (Array($0.put.document.id.utf8), $0) }, uniquingKeysWith: { first, _ in first })
-        for result in results {
-            finished.sequences += result.sequences
-            for outcome in result.outcomes {
+        for sent in results {
+            finished.sequences += sent.sequences
+            for (document, outcome) in sent.outcomes {
                 finished.totals.count(outcome.outcome)
-                guard outcome.outcome == .refused, let document = byID[Array(outcome.id.utf8)] else { continue }
+                guard outcome.outcome == .refused else { continue }
                 finished.quarantined.append(document.refused(outcome.reason ?? "without a reason"))
             }
         }
         return finished
     }
 
-    private func send(_ documents: [OutgoingDocument], shard: Int, name: String) async throws -> DocumentsPut.Result {
-        let params = DocumentsPut.Params(batch: name, documents: documents.map(\.put))
+    /// What became of some documents; none of them failed.
+    private struct Sent {
+        var outcomes: [(document: OutgoingDocument, outcome: PutOutcome)] = []
+        var sequences: [ShardSequence] = []
+    }
+
+    /// Sends until no document is left that failed; those that did are sent again alone.
+    private func send(_ documents: [OutgoingDocument], shard: Int, name: String) async throws -> Sent {
+        var left = documents
+        var sent = Sent()
         var attempt = 0
+        var name = name
         while true {
             do {
                 let client = try link.client(shard: shard, attempt: attempt)
                 let result = try await client.call(
-                    DocumentsPut.self, params, deadline: SendRecovery.deadline(attempt: attempt))
-                if let failed = result.outcomes.first(where: { $0.outcome == .failed }) {
-                    throw RPCError(.unavailable, detail: failed.reason ?? "a document was not acknowledged")
-                }
+                    DocumentsPut.self, .init(batch: name, documents: left.map(\.put)),
+                    deadline: SendRecovery.deadline(attempt: attempt))
+                let sorted = try SortedOutcomes(result.outcomes, documentCount: left.count)
                 link.succeeded()
-                return result
+                sent.outcomes += sorted.settled.map { (left[$0], $1) }
+                sent.sequences += result.sequences
+                guard let failure = sorted.failure else { return sent }
+                left = sorted.failed.map { left[$0] }
+                // Another content is another batch: by the old name it would be taken for one that came before.
+                name += "r"
+                throw failure
             } catch {
-                switch SendRecovery.decide(on: error, documentCount: documents.count) {
+                switch SendRecovery.decide(on: error, documentCount: left.count) {
                 case .sendAgain: try await prepareAnotherAttempt(after: error, attempt: &attempt)
-                case .split: return try await sendHalves(of: documents, shard: shard, name: name)
+                case .split:
+                    for half in try await sendHalves(of: left, shard: shard, name: name) {
+                        sent.outcomes += half.outcomes
+                        sent.sequences += half.sequences
+                    }
+                    return sent
                 case .refuse(let reason):
-                    let id = documents.first?.put.document.id ?? ""
-                    return .init(outcomes: [PutOutcome(id: id, outcome: .refused, reason: reason)], sequences: [])
+                    let outcome = PutOutcome(id: left[0].put.document.id, outcome: .refused, reason: reason)
+                    sent.outcomes.append((left[0], outcome))
+                    return sent
                 case .fail: throw error
                 }
             }
@@ -69,7 +88,7 @@ struct BatchSender: Sendable {
 
     private func prepareAnotherAttempt(after error: any Error, attempt: inout Int) async throws {
         try Task.checkCancellation()
-        guard link.silence < patience else {
+        if let patience, link.silence >= patience {
             let waited = HumanText.duration(link.silence)
             throw ProgramError(
                 error is NoAnswer ? .unreachable : .failed,
@@ -80,12 +99,11 @@ struct BatchSender: Sendable {
         try await Task.sleep(for: SendRecovery.pause(beforeAttempt: attempt))
     }
 
-    private func sendHalves(
-        of documents: [OutgoingDocument], shard: Int, name: String
-    ) async throws -> DocumentsPut.Result {
+    private func sendHalves(of documents: [OutgoingDocument], shard: Int, name: String) async throws -> [Sent] {
         let middle = documents.count / 2
-        let first = try await send(Array(documents[..<middle]), shard: shard, name: name + "a")
-        let second = try await send(Array(documents[middle...]), shard: shard, name: name + "b")
-        return .init(outcomes: first.outcomes + second.outcomes, sequences: first.sequences + second.sequences)
+        return [
+            try await send(Array(documents[..<middle]), shard: shard, name: name + "a"),
+            try await send(Array(documents[middle...]), shard: shard, name: name + "b"),
+        ]
     }
 }

@@ -2,12 +2,13 @@ import Foundation
 
 /// Small files that are whole at every moment: written aside, synced and renamed into place.
 public enum AtomicFile {
-    /// Writes a file whole. A crash leaves the old content or the new one.
+    /// Writes a file whole. A crash of the process leaves the old content or the new one, and so does one of the machine
+    /// unless `isSynced` is false, which is much faster: the machine may then leave an empty file.
     ///
     /// - Throws: ``ProgramError`` that names the file and the system's reason.
-    public static func write(_ bytes: [UInt8], to path: String) throws(ProgramError) {
+    public static func write(_ bytes: [UInt8], to path: String, isSynced: Bool = true) throws(ProgramError) {
         let aside = path + ".new"
-        try writeAside(bytes, to: aside)
+        try writeAside(bytes, to: aside, isSynced: isSynced)
         guard rename(aside, path) == 0 else { throw failure("rename to", path) }
     }
 
@@ -18,15 +19,18 @@ public enum AtomicFile {
     public static func create(_ bytes: [UInt8], at path: String) throws(ProgramError) {
         // Process numbers are not unique where containers share a folder.
         let aside = "\(path).\(HostIdentity.randomInstance()).new"
-        try writeAside(bytes, to: aside)
+        try writeAside(bytes, to: aside, isSynced: true)
         defer { unlink(aside) }
         guard link(aside, path) == 0 || errno == EEXIST else { throw failure("create", path) }
     }
 
-    private static func writeAside(_ bytes: [UInt8], to path: String) throws(ProgramError) {
+    private static func writeAside(
+        _ bytes: [UInt8], to path: String, isSynced: Bool
+    ) throws(ProgramError) {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else { throw failure("create", path) }
-        let isWritten = StandardStream(descriptor: descriptor).write(bytes: bytes) && fsync(descriptor) == 0
+        let isWritten =
+            StandardStream(descriptor: descriptor).write(bytes: bytes) && (!isSynced || fsync(descriptor) == 0)
         let error = isWritten ? nil : failure("write", path)
         close(descriptor)
         if let error { throw error }

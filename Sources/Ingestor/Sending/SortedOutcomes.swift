@@ -1,0 +1,32 @@
+import Protocol
+
+/// What an answer says about the documents of a batch, each by its place in what was sent.
+struct SortedOutcomes {
+    /// Taken or refused: nothing more is to be done about them.
+    var settled: [(place: Int, outcome: PutOutcome)] = []
+    /// Not acknowledged, though others were.
+    var failed: [Int] = []
+    /// Why the first of the failed was not, as an error that says whether to send it again.
+    var failure: RPCError?
+
+    /// - Throws: ``RPCError`` when the answer does not tell of every document.
+    init(_ outcomes: [PutOutcome], documentCount: Int) throws(RPCError) {
+        for (place, outcome) in outcomes.enumerated() where place < documentCount {
+            guard outcome.outcome == .failed else {
+                settled.append((place, outcome))
+                continue
+            }
+            failed.append(place)
+            let reason = outcome.reason ?? "the document \(outcome.id) was not acknowledged"
+            if failure == nil {
+                failure = RPCError(outcome.retryable == false ? .internalError : .unavailable, detail: reason)
+            }
+        }
+        guard settled.count + failed.count == documentCount else {
+            throw RPCError(
+                .internalError,
+                detail: "the answer tells of \(outcomes.count) of \(documentCount) documents; "
+                    + "do both run the same version?")
+        }
+    }
+}
