@@ -11,9 +11,14 @@ enum SearchEngine {
 
     /// The answer to a search.
     ///
-    /// - Throws: ``RPCError`` of `unavailable` where no shard is open, of `corrupted` where the index is damaged.
+    /// Scores are computed from the statistics given, or from those of all shards that are searched.
+    ///
+    /// - Parameter views: All shards.
+    /// - Throws: ``RPCError`` of `unavailable` where no shard is open, of `corrupted` where the index is damaged, of
+    ///   `invalidParams` where there is no such shard or the statistics are not the query's.
     static func search(_ parameters: SearchParameters, in views: [ShardView]) throws -> Search.Result {
         let start = ContinuousClock.now
+        let views = try parameters.asked(of: views)
         let report = try report(views)
         let window = SearchOptions(
             from: views.count == 1 ? parameters.from : 0,
@@ -22,8 +27,12 @@ enum SearchEngine {
         var total = 0
         var isExact = true
         var found: [Found] = []
-        for reader in views.compactMap(\.reader) {
-            let answer = try mapped { try reader.search(parameters.query, options: window) }
+        let readers = views.compactMap(\.reader)
+        let prepared = try mapped { try readers.map { try $0.prepare(parameters.query) } }
+        let isAlone = parameters.statistics == nil && prepared.count == 1
+        let statistics = isAlone ? nil : try parameters.statistics ?? sum(prepared, parameters.query)
+        for (reader, query) in zip(readers, prepared) {
+            let answer = try mapped { try query.search(options: window, statistics: statistics) }
             total += answer.total
             isExact = isExact && answer.isTotalExact
             found += answer.hits.map { Found(hit: $0, reader: reader) }
@@ -44,6 +53,7 @@ enum SearchEngine {
     /// - Throws: As ``search(_:in:)``.
     static func count(_ parameters: SearchParameters, in views: [ShardView]) throws -> Count.Result {
         let start = ContinuousClock.now
+        let views = try parameters.asked(of: views)
         let report = try report(views)
         let count = try views.compactMap(\.reader).reduce(0) { sum, reader in
             sum + (try mapped { try reader.count(parameters.query) })
@@ -51,6 +61,23 @@ enum SearchEngine {
         return Count.Result(
             tookMilliseconds: (.now - start) / .milliseconds(1), count: count, shards: report,
             freshness: freshness(views))
+    }
+
+    /// The statistics of a query in the shards that are asked.
+    ///
+    /// - Throws: As ``search(_:in:)``.
+    static func statistics(_ parameters: SearchParameters, in views: [ShardView]) throws -> SearchStatistics.Result {
+        let views = try parameters.asked(of: views)
+        let report = try report(views)
+        let prepared = try mapped { try views.compactMap(\.reader).map { try $0.prepare(parameters.query) } }
+        let sum = try sum(prepared, parameters.query)
+        return SearchStatistics.Result(
+            statistics: .init(documents: sum.documentCount, lengthSum: sum.lengthSum, counts: sum.counts),
+            shards: report)
+    }
+
+    private static func sum(_ prepared: [PreparedQuery], _ query: Query) throws -> SearchIndex.QueryStatistics {
+        try mapped { try prepared.reduce(.none(of: query)) { try $0.adding($1.statistics) } }
     }
 
     /// The wanted hits of several shards: by score, then by the bytes of the id.
@@ -99,11 +126,16 @@ enum SearchEngine {
                 switch error.code {
                 case .damaged, .version: .corrupted
                 case .missing, .system: .unavailable
-                case .query: .invalidParams
+                case .query, .statistics: .invalidParams
                 default: .internalError
                 }
-            throw RPCError(
-                code, detail: error.description, pointer: error.code == .query ? "/params/query" : nil)
+            let pointer: String? =
+                switch error.code {
+                case .query: "/params/query"
+                case .statistics: "/params/statistics"
+                default: nil
+                }
+            throw RPCError(code, detail: error.description, pointer: pointer)
         }
     }
 }

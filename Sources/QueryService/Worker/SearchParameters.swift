@@ -1,9 +1,13 @@
 import Protocol
 import SearchIndex
 
-/// A search or count whose parameters were checked.
+/// A search, a count or a question for statistics whose parameters were checked.
 struct SearchParameters: Sendable {
     var query: Query
+    /// The shards that are asked; empty for all.
+    var shards: [Int] = []
+    /// What scores are computed from; nil for what the shards asked have.
+    var statistics: SearchIndex.QueryStatistics?
     var from = 0
     var size = 0
     var totalUpTo = 0
@@ -25,10 +29,33 @@ struct SearchParameters: Sendable {
         }
         withSnippets = params.snippets ?? true
         withDocuments = params.documents ?? false
+        shards = params.shards ?? []
+        statistics = params.statistics.map {
+            .init(documentCount: $0.documents, lengthSum: $0.lengthSum, counts: $0.counts)
+        }
     }
 
     init(_ params: Count.Params) {
         query = Self.parse(params.query, params.syntax, params.defaultOperator)
+        shards = params.shards ?? []
+    }
+
+    init(_ params: SearchStatistics.Params) {
+        query = Self.parse(params.query, params.syntax, params.defaultOperator)
+        shards = params.shards ?? []
+    }
+
+    /// The shards that are asked, of all.
+    ///
+    /// - Throws: ``RPCError`` of `invalidParams` where there is no such shard.
+    func asked(of views: [ShardView]) throws(RPCError) -> [ShardView] {
+        guard !shards.isEmpty else { return views }
+        for (index, shard) in shards.enumerated() where !views.contains(where: { $0.shard == shard }) {
+            throw RPCError(
+                .invalidParams, detail: "there is no shard \(shard): the cluster's are 0 to \(views.count - 1)",
+                pointer: "/params/shards/\(index)")
+        }
+        return views.filter { shards.contains($0.shard) }
     }
 
     private static func parse(_ text: String, _ syntax: QuerySyntax?, _ defaultOperator: DefaultOperator?) -> Query {

@@ -28,6 +28,10 @@ final class WorkerRequests: Sendable {
             let parameters = try SearchParameters(params)
             return try await self.run(context) { try SearchEngine.search(parameters, in: $0) }
         }
+        handlers.on(SearchStatistics.self) { params, context in
+            let parameters = SearchParameters(params)
+            return try await self.run(context) { try SearchEngine.statistics(parameters, in: $0) }
+        }
         handlers.on(Count.self) { params, context in
             let parameters = SearchParameters(params)
             return try await self.run(context) { try SearchEngine.count(parameters, in: $0) }

@@ -21,6 +21,15 @@ public struct QueryStatistics: Hashable, Sendable {
         self.counts = counts
     }
 
+    /// The statistics of no documents, to which those of a query can be added.
+    ///
+    /// - Throws: `IndexError`, `query`, when the query nests too deep.
+    public static func none(of query: Query) throws -> QueryStatistics {
+        var planner = QueryPlanner(segments: [], scoring: Scoring(documentCount: 0, lengthSum: 0))
+        _ = try planner.plan(query)
+        return QueryStatistics(documentCount: 0, lengthSum: 0, counts: planner.leaves.map(\.counts))
+    }
+
     /// The statistics of two disjoint sets of documents together.
     ///
     /// - Throws: `IndexError`, `statistics`, when the two are not of one query or a sum is too large for a number.
