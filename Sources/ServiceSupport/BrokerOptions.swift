@@ -24,20 +24,15 @@ public struct BrokerOptions: ParsableArguments {
         environment: [String: String] = ProcessEnvironment.current
     ) throws(ProgramError) -> [String] {
         var endpoints: [String] = []
-        for text in named(in: environment) where !endpoints.contains(text) {
+        for text in bindEndpoints(environment: environment) where !endpoints.contains(text) {
             try Self.check(text)
             endpoints.append(text)
         }
         return endpoints
     }
 
-    /// The first endpoint as it was given, for a process that listens there: its port may be left open.
-    public func bindEndpoint(environment: [String: String] = ProcessEnvironment.current) -> String {
-        named(in: environment)[0]
-    }
-
-    /// As they were given; at least one.
-    private func named(in environment: [String: String]) -> [String] {
+    /// The endpoints as they were given, at least one, for processes that listen there: a port may be left open.
+    public func bindEndpoints(environment: [String: String] = ProcessEnvironment.current) -> [String] {
         guard brokers.isEmpty else { return brokers }
         let named = (environment["TIMTIN_BROKER"] ?? "").split(separator: ",")
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }

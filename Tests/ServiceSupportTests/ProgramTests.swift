@@ -95,13 +95,13 @@ import Testing
         #expect(try options.endpoints(environment: ["TIMTIN_BROKER": "tcp://b:2"]) == ["tcp://b:2"])
         let several = ["TIMTIN_BROKER": "tcp://b:2, tcp://c:3,,tcp://b:2"]
         #expect(try options.endpoints(environment: several) == ["tcp://b:2", "tcp://c:3"])
-        #expect(options.bindEndpoint(environment: several) == "tcp://b:2")
+        #expect(options.bindEndpoints(environment: several).first == "tcp://b:2")
         options = try BrokerOptions.parse(["--broker", "tcp://a:1", "--broker", "tcp://d:4", "--broker", "tcp://a:1"])
         #expect(try options.endpoints(environment: several) == ["tcp://a:1", "tcp://d:4"])
         options = try BrokerOptions.parse(["--broker", "tcp://a:1", "--broker", "tcp://a:0"])
         #expect(throws: ProgramError.self) { try options.endpoints(environment: [:]) }
         options = try BrokerOptions.parse(["--broker", "tcp://a:0"])
-        #expect(options.bindEndpoint(environment: [:]) == "tcp://a:0")
+        #expect(options.bindEndpoints(environment: [:]) == ["tcp://a:0"])
     }
 
     @Test func `listening beyond this machine has to be allowed`() throws {

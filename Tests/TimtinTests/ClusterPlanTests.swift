@@ -63,12 +63,18 @@ import Testing
         var sharded = plan
         (sharded.shards, sharded.indexers) = (2, 3)
         var status = StatusTextTests.status
+        status.cluster.shards.append(status.cluster.shards[0])
+        status.cluster.shards[1].shard = 1
         status.members = ["indexer-1", "indexer-2"].map { member(.indexer, $0) }
         #expect(sharded.missing(in: status) == "1 of 3 indexers")
         status.members += [member(.indexer, "indexer-3"), member(.worker, "worker-1", open: 0, 1)]
         #expect(sharded.missing(in: status) == "1 of 2 workers")
         status.members.append(member(.worker, "worker-2", open: 1))
         #expect(sharded.missing(in: status) == "1 of 2 workers")
+        // A shard without a generation has nothing to hold.
+        var empty = status
+        empty.cluster.shards[0].generation = nil
+        #expect(sharded.missing(in: empty) == nil)
         status.members[4] = member(.worker, "worker-2", open: 1, 0)
         #expect(sharded.missing(in: status) == nil)
         status.waitingFor = [Waiting(what: "an indexer of shard 0", sinceMilliseconds: 1)]

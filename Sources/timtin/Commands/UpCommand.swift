@@ -83,7 +83,7 @@ struct UpCommand: AsyncParsableCommand, SettingsCommand {
         defer { withExtendedLifetime(lock) {} }
         let inside = try InsideFolder(data: folder)
         defer { inside.remove() }
-        let plan = try plan(in: folder, inside: inside, shards: shards ?? 1)
+        let plan = try plan(in: folder, inside: inside, shards: try shardCount(in: folder))
         let output = ChildOutput(
             terminal: .errors, nameWidth: plan.commands.map(\.name.count).max() ?? 0, isBare: isJSON)
         try await ClusterRunner(
@@ -95,7 +95,20 @@ struct UpCommand: AsyncParsableCommand, SettingsCommand {
 
     /// The endpoints that were named, by flags or else by the environment, or the default one.
     private var namedEndpoints: [String] {
-        broker.brokers.isEmpty ? broker.bindEndpoint().split(separator: ",").map(String.init) : broker.brokers
+        broker.bindEndpoints()
+    }
+
+    /// How many shards the cluster has: noted in the data folder when that is new, and as noted there from then on.
+    ///
+    /// - Throws: ``ProgramError`` when `--shards` says another number.
+    private func shardCount(in folder: String) throws -> Int {
+        let noted = try ClusterFile.read(in: folder)?.shards
+        // Folders of the first version have one shard and no note of it.
+        let isOld = noted == nil && FileManager.default.fileExists(atPath: folder + "/shards")
+        let count = noted ?? (isOld ? 1 : shards ?? 1)
+        try ClusterFile.establish(shards: count, saidBy: "its content", in: folder)
+        if let shards { try ClusterFile.check(shards: shards, saidBy: "--shards", in: folder) }
+        return count
     }
 
     private func plan(in folder: String, inside: InsideFolder, shards: Int) throws -> ClusterPlan {

@@ -42,9 +42,11 @@ struct ClusterPlan: Hashable, Sendable {
         if let waiting = status.waitingFor.first { return waiting.what }
         let indexerCount = status.members.count { $0.member.role == .indexer }
         if indexerCount < indexers { return "\(indexers - indexerCount) of \(HumanText.count(indexers, "indexer"))" }
+        // Of a shard that has no generation yet there is nothing to hold.
+        let published = status.cluster.shards.filter { $0.generation != nil }.map(\.shard)
         let serving = status.members.count { member in
-            let open = Set((member.state.open ?? []).map(\.shard))
-            return member.member.role == .worker && open.isSuperset(of: 0..<shards)
+            member.member.role == .worker
+                && Set((member.state.open ?? []).map(\.shard)).isSuperset(of: published)
         }
         return serving < workers ? "\(workers - serving) of \(HumanText.count(workers, "worker"))" : nil
     }
