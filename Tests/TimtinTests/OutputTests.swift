@@ -213,6 +213,19 @@ extension String {
         #expect(ShardTable.list([]) == "")
     }
 
+    @Test func `a host is healthy when its member serves or stands by`() {
+        var status = Self.status
+        #expect(HealthCommand.lacking(on: "mai", in: status) == nil)
+        #expect(HealthCommand.lacking(on: "lan", in: status) == "its broker knows no member on lan")
+        status.members[0].member.host = "lan"
+        #expect(HealthCommand.lacking(on: "lan", in: status) == nil)
+        status.members[0].state.open = []
+        #expect(HealthCommand.lacking(on: "lan", in: status) == "worker-1 has no shard open yet")
+        status.members[1].member.host = "hoa"
+        status.members[1].state.owned = []
+        #expect(HealthCommand.lacking(on: "hoa", in: status) == nil)
+    }
+
     @Test func `what is waited for is said first`() {
         var status = Self.status
         status.waitingFor = [Waiting(what: "an indexer of shard 0", sinceMilliseconds: 3_200)]

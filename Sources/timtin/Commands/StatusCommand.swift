@@ -9,9 +9,14 @@ struct StatusCommand: AsyncParsableCommand {
         commandName: "status",
         abstract: "Show members, shards, generations and documents.",
         discussion: """
+            Of several brokers the first that answers is shown, and what the others lack.
+
+            A member owns, holds or waits for shards. WORKERS counts those that hold a shard, BEHIND the documents \
+            acknowledged and not searchable yet.
+
             EXAMPLES:
               timtin status
-              timtin status --broker tcp://10.0.0.5:5570
+              timtin status --broker tcp://10.0.0.5:5570 --broker tcp://10.0.0.6:5570
               timtin status --format json | jq '.cluster.shards[].documents'
             """)
 
@@ -26,9 +31,28 @@ struct StatusCommand: AsyncParsableCommand {
         }
         switch format {
         case .text:
-            let text = StatusText(terminal: .output, endpoint: endpoint)
+            let others = await otherBrokers(than: endpoint, try client.broker.endpoints())
+            let text = StatusText(terminal: .output, endpoint: endpoint, others: others)
             StandardStream.output.write(text.text(status))
         case .json: StandardStream.output.write(bytes: try WireCoder.encode(status) + [UInt8(ascii: "\n")])
+        }
+    }
+
+    /// Asks the other brokers at once, none for long.
+    private func otherBrokers(than asked: String, _ endpoints: [String]) async -> [StatusText.OtherBroker] {
+        await withTaskGroup(of: StatusText.OtherBroker.self) { group in
+            for endpoint in endpoints where endpoint != asked {
+                group.addTask {
+                    let client = try? RPCClient(endpoint: endpoint, logger: .silent)
+                    defer { client?.shutdown() }
+                    let status = try? await client?.call(
+                        ClusterStatus.self, .init(), deadline: ClientOptions.firstAnswer / 2)
+                    return StatusText.OtherBroker(endpoint: endpoint, status: status)
+                }
+            }
+            var others: [StatusText.OtherBroker] = []
+            for await other in group { others.append(other) }
+            return others.sorted { $0.endpoint < $1.endpoint }
         }
     }
 }
