@@ -18,6 +18,7 @@ let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let histogram: Target.Dependency = .product(name: "Histogram", package: "hdrhistogram-swift")
 
 let package = Package(
     name: "timtin",
@@ -32,6 +33,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-log", from: "1.6.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.8.0"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.8.0"),
+        .package(url: "https://github.com/HdrHistogram/hdrhistogram-swift", from: "0.2.0"),
     ],
     targets: [
         // Floor 1: C libraries of the system.
@@ -39,6 +41,7 @@ let package = Package(
         .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
+        .systemLibrary(name: "CTimer"),
 
         // Floor 2: values, sockets, text, bytes.
         .target(name: "Protocol", swiftSettings: common),
@@ -82,7 +85,8 @@ let package = Package(
         .executableTarget(
             name: "timtin",
             dependencies: [
-                "Protocol", "Messaging", "TextAnalysis", "ServiceSupport", argumentParser, logging,
+                "Protocol", "Messaging", "ZeroMQ", "CTimer", "TextAnalysis", "ServiceSupport", argumentParser,
+                histogram, logging,
             ],
             swiftSettings: common),
 
@@ -122,7 +126,8 @@ let package = Package(
             ],
             swiftSettings: common),
         .testTarget(
-            name: "TimtinTests", dependencies: ["timtin", "Protocol", "Messaging", "ServiceSupport", argumentParser],
+            name: "TimtinTests",
+            dependencies: ["timtin", "Protocol", "Messaging", "ServiceSupport", argumentParser, histogram],
             swiftSettings: common),
         .testTarget(name: "ArchitectureTests", swiftSettings: common),
         .testTarget(

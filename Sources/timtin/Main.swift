@@ -3,10 +3,11 @@
 //   Commands/     one file a command: flags, help, what it calls
 //   Supervising/  `up`: child processes, when to start them again, when all of them serve
 //   Asking/       connections, files of queries, many queries at once
+//   Bench/        loads: when requests are sent, what they come to, how that is drawn
 //   Output/       answers as text, tables, JSON and TREC lines
 //
-// It may import Protocol, Messaging, TextAnalysis and ServiceSupport. It runs the services as processes and never
-// imports one.
+// It may import Protocol, Messaging, ZeroMQ, TextAnalysis and ServiceSupport, and CTimer. It runs the services as
+// processes and never imports one.
 
 import ArgumentParser
 import Messaging
@@ -34,8 +35,8 @@ struct TimtinProgram: AsyncParsableCommand {
         version: VersionCommand.text,
         subcommands: [
             UpCommand.self, IngestCommand.self, SearchCommand.self, ShowCommand.self, DeleteCommand.self,
-            StatusCommand.self, HealthCommand.self, TapCommand.self, AnalyzeCommand.self, VersionCommand.self,
-            CompletionsCommand.self,
+            StatusCommand.self, HealthCommand.self, TapCommand.self, BenchCommand.self, AnalyzeCommand.self,
+            VersionCommand.self, CompletionsCommand.self,
         ])
 
     /// What the errors of the modules below mean for people.

@@ -38,6 +38,17 @@ import Testing
         #expect(throws: ProgramError.usage(message)) { try read(content) }
     }
 
+    @Test func `a query log may have plain lines`() throws {
+        let queries = try QueryFile.queries(
+            in: Array("mường khương\r\n\n {\"text\": \"-gạo\"}\n+\"biên giới\"".utf8), of: "log", takesPlainLines: true)
+        #expect(
+            queries == [
+                NamedQuery(id: "1", text: "mường khương", syntax: .query),
+                NamedQuery(id: "3", text: "-gạo", syntax: .words),
+                NamedQuery(id: "4", text: "+\"biên giới\"", syntax: .query),
+            ])
+    }
+
     @Test func `a file that is not there is named`() {
         let error = #expect(throws: ProgramError.self) { try QueryFile.read("no-such-file") }
         #expect(error?.status == .usage && error?.message.contains("no-such-file") == true)

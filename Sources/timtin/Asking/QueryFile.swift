@@ -14,8 +14,9 @@ struct NamedQuery: Hashable, Sendable {
 enum QueryFile {
     /// Reads a file; `-` stands for standard input.
     ///
+    /// - Parameter takesPlainLines: Whether a line that does not begin with a brace is a query as it stands.
     /// - Throws: ``ProgramError`` that names file and line.
-    static func read(_ path: String) throws(ProgramError) -> [NamedQuery] {
+    static func read(_ path: String, takesPlainLines: Bool = false) throws(ProgramError) -> [NamedQuery] {
         let content: Data?
         if path == "-" {
             content = FileHandle.standardInput.readDataToEndOfFile()
@@ -23,14 +24,21 @@ enum QueryFile {
             content = FileManager.default.contents(atPath: path)
         }
         guard let content else { throw .usage("cannot read \(path): is it there, and may you read it?") }
-        return try queries(in: [UInt8](content), of: path)
+        return try queries(in: [UInt8](content), of: path, takesPlainLines: takesPlainLines)
     }
 
     /// The queries of a file's content. Blank lines are passed over, and counted.
-    static func queries(in content: [UInt8], of path: String) throws(ProgramError) -> [NamedQuery] {
+    static func queries(
+        in content: [UInt8], of path: String, takesPlainLines: Bool = false
+    ) throws(ProgramError) -> [NamedQuery] {
         var queries: [NamedQuery] = []
         let lines = content.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
         for (index, line) in lines.enumerated() where !line.allSatisfy({ $0 <= UInt8(ascii: " ") }) {
+            if takesPlainLines, line.first(where: { $0 > UInt8(ascii: " ") }) != UInt8(ascii: "{") {
+                let text = String(decoding: line.filter { $0 != UInt8(ascii: "\r") }, as: UTF8.self)
+                queries.append(NamedQuery(id: String(index + 1), text: text, syntax: .query))
+                continue
+            }
             let place = "\(path), line \(index + 1)"
             let members: [String: JSONValue]
             do {
