@@ -12,9 +12,12 @@ public struct MessagingSettings: Sendable {
     public var livenessFactor = 5
     /// The pauses before what failed is tried again.
     public var retry = RetryPolicy()
-    /// For how long a connected peer may be silent before an idempotent request is sent to it again. Doubles with each
-    /// resending of the same request.
-    public var resendAfter = Duration.seconds(3)
+    /// How long a client waits for a name to be found, and again for a connection to stand, before it tries the next
+    /// address or server.
+    public var connectTimeout = Duration.seconds(1)
+    /// For how long a server that owes answers may be silent before the client asks whether it lives; it is left when it
+    /// is silent for ``silenceMax`` after that.
+    public var probeAfter = Duration.milliseconds(500)
     /// The largest JSON body that is taken or sent, in bytes; above it the answer is `message too large`. The socket's
     /// own limit lies higher, so that there is an answer.
     public var messageByteCountMax = 64 << 20
@@ -28,7 +31,7 @@ public struct MessagingSettings: Sendable {
     public var helloDeadline = Duration.seconds(1)
     /// How often it is repeated in the log what is waited for.
     public var waitingNoticeInterval = Duration.seconds(10)
-    /// The first pause before a lost connection is tried again; libzmq doubles it and adds jitter.
+    /// The first pause before it is tried again to connect, after all servers were tried; it doubles, with jitter.
     public var reconnectInterval = Duration.milliseconds(50)
     /// Where the doubling ends. Short, since a returned broker should be found within a few heartbeats.
     public var reconnectIntervalMax = Duration.seconds(1)

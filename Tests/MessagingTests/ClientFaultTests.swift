@@ -66,23 +66,6 @@ import Testing
         gate.open()
     }
 
-    @Test func `sends again to a silent server and drops the answer that comes late`() async throws {
-        let (started, gate) = (Counter(), Gate())
-        var handlers = RPCHandlers()
-        handlers.on(Echo.self) { params, _ in
-            if started.increment() == 1 { await gate.pass() }
-            return Echo.Result(text: params.text)
-        }
-        let server = try RPCServer(binding: "tcp://127.0.0.1:*", handlers: handlers, logger: quiet)
-        var settings = MessagingSettings()
-        settings.resendAfter = .milliseconds(20)
-        let client = try RPCClient(endpoint: server.endpoint, settings: settings, logger: quiet)
-        #expect(try await client.call(Echo.self, Echo.Params("x"), deadline: patience).text == "x")
-        gate.open()
-        #expect(try await client.call(Echo.self, Echo.Params("y"), deadline: patience).text == "y")
-        await server.shutdown()
-    }
-
     @Test func `says that the deadline passed when somebody is there`() async throws {
         let (started, gate) = (Counter(), Gate())
         let server = try slowServer(started: started, gate: gate)

@@ -26,16 +26,17 @@ import Testing
     private let start = ContinuousClock.now
     private let far = ContinuousClock.now + .seconds(3600)
 
-    private func ledger() -> CallLedger { CallLedger(resendAfter: .seconds(3), callCountMax: 3) }
+    private func ledger() -> CallLedger { CallLedger(callCountMax: 3) }
 
-    private func flush(_ ledger: inout CallLedger, _ now: ContinuousClock.Instant, atMost count: Int = .max) -> [UInt64]
-    {
+    /// Sends over a connection as much as it takes.
+    private func flush(_ ledger: inout CallLedger, over connection: Int = 1, atMost count: Int = .max) -> [UInt64] {
         var sent: [UInt64] = []
-        ledger.flush(now) { id, _ in
+        let hasSent = ledger.flush(over: connection) { id, _ in
             guard sent.count < count else { return false }
             sent.append(id)
             return true
         }
+        #expect(hasSent == !sent.isEmpty)
         return sent
     }
 
@@ -43,9 +44,9 @@ import Testing
         var ledger = ledger()
         for id in 1...3 { #expect(ledger.add(UInt64(id), deadline: far, isIdempotent: true) == true) }
         #expect(ledger.add(4, deadline: far, isIdempotent: true) == false)
-        #expect(flush(&ledger, start, atMost: 2) == [1, 2])
+        #expect(flush(&ledger, atMost: 2) == [1, 2])
         #expect(ledger.hasQueued)
-        #expect(flush(&ledger, start) == [3])
+        #expect(flush(&ledger) == [3])
         #expect(!ledger.hasQueued)
     }
 
@@ -55,17 +56,17 @@ import Testing
         _ = ledger.add(2, deadline: far, isIdempotent: true)
         #expect(ledger.remove(1) == true)
         #expect(ledger.remove(1) == false)
-        #expect(flush(&ledger, start) == [2])
+        #expect(flush(&ledger) == [2])
     }
 
     @Test func `sends again after a lost connection what may be sent twice`() {
         var ledger = ledger()
         _ = ledger.add(1, deadline: far, isIdempotent: true)
         _ = ledger.add(2, deadline: far, isIdempotent: false)
-        _ = flush(&ledger, start)
+        _ = flush(&ledger)
         _ = ledger.add(3, deadline: far, isIdempotent: false)
-        #expect(ledger.connectionLost() == [2])
-        #expect(flush(&ledger, start) == [3, 1])
+        #expect(ledger.connectionLost(1) == [2])
+        #expect(flush(&ledger) == [3, 1])
         #expect(ledger.count == 2)
     }
 
@@ -81,21 +82,30 @@ import Testing
         #expect(ledger.wakeUp == nil)
     }
 
-    @Test func `sends again to a silent peer, each time after twice as long`() {
+    @Test func `takes back from a lost connection what was sent over it and nothing else`() {
         var ledger = ledger()
         _ = ledger.add(1, deadline: far, isIdempotent: true)
-        _ = ledger.add(2, deadline: far, isIdempotent: false)
-        _ = flush(&ledger, start)
-        #expect(ledger.wakeUp == start + .seconds(3))
-        ledger.heard(start + .seconds(2))
-        _ = ledger.expire(start + .seconds(4))
-        #expect(flush(&ledger, start + .seconds(4)) == [])
-        _ = ledger.expire(start + .seconds(5))
-        #expect(flush(&ledger, start + .seconds(5)) == [1])
-        _ = ledger.expire(start + .seconds(10))
-        #expect(flush(&ledger, start + .seconds(10)) == [])
-        _ = ledger.expire(start + .seconds(11))
-        #expect(flush(&ledger, start + .seconds(11)) == [1])
+        _ = flush(&ledger, over: 1)
+        _ = ledger.add(2, deadline: far, isIdempotent: true)
+        _ = flush(&ledger, over: 2)
+        #expect(ledger.isOwed(by: 1) && ledger.isOwed(by: 2))
+        #expect(ledger.connectionLost(1) == [])
+        #expect(!ledger.isOwed(by: 1))
+        #expect(flush(&ledger, over: 2) == [1])
+    }
+
+    @Test func `counts what is not answered`() {
+        var ledger = ledger()
+        for id in 1...3 { _ = ledger.add(UInt64(id), deadline: start + .seconds(id), isIdempotent: id != 3) }
+        #expect(ledger.unansweredCount == 0)
+        _ = flush(&ledger)
+        #expect(ledger.unansweredCount == 3)
+        _ = ledger.expire(start + .seconds(1))
+        #expect(ledger.unansweredCount == 2)
+        _ = ledger.remove(2)
+        #expect(ledger.unansweredCount == 1)
+        _ = ledger.connectionLost(1)
+        #expect(ledger.unansweredCount == 0)
     }
 
     @Test func `gives all up at the end`() {

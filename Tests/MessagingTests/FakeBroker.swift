@@ -20,6 +20,8 @@ final class FakeBroker: Sendable {
         var cluster = ClusterState()
         /// Written over the host of the cluster endpoint in hellos.
         var clusterHost: String?
+        /// Told in hellos instead of the cluster endpoint.
+        var clusterEndpoint: String?
     }
 
     let behaviour: Mutex<Behaviour>
@@ -32,7 +34,9 @@ final class FakeBroker: Sendable {
     let notifications: AsyncStream<[UInt8]>
     private let thread: SocketThread<ClusterSocket.Command>
     private let server: RPCServer
+    /// The endpoints for clients and for members.
     var client: String { server.endpoint }
+    let cluster: String
 
     init(_ behaviour: Behaviour = Behaviour(), binding endpoint: String = "tcp://127.0.0.1:*") throws {
         self.behaviour = Mutex(behaviour)
@@ -48,6 +52,7 @@ final class FakeBroker: Sendable {
             return socket
         }
         let cluster = try Endpoint(bound.take() ?? "")
+        self.cluster = cluster.description
         var handlers = RPCHandlers()
         handlers.on(ClusterHello.self) { _, _ in
             guard let broker = broker.get() else { throw RPCError(.unavailable, detail: "not yet") }
@@ -55,7 +60,8 @@ final class FakeBroker: Sendable {
             var endpoint = cluster
             if let host = behaviour.clusterHost { endpoint.address = host }
             return ClusterHello.Result(
-                broker: "fake", instance: behaviour.instance, cluster: endpoint.description, events: "",
+                broker: "fake", instance: behaviour.instance,
+                cluster: behaviour.clusterEndpoint ?? endpoint.description, events: "",
                 shards: behaviour.shards, wire: behaviour.wire)
         }
         server = try RPCServer(binding: endpoint, handlers: handlers, logger: quiet)

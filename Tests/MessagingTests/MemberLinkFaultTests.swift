@@ -70,6 +70,31 @@ extension `A member's link` {
         await second.stop()
     }
 
+    @Test func `registers anew over a new connection when the network is cut and healed`() async throws {
+        let (first, second) = (try FakeBroker(), try FakeBroker())
+        func port(_ endpoint: String) throws -> UInt16 { try #require(try Endpoint(endpoint).port) }
+        let clients = TCPProxy(to: try port(first.client))
+        let members = TCPProxy(to: try port(first.cluster))
+        for broker in [first, second] { broker.change { $0.clusterEndpoint = members.endpoint } }
+        var settings = Self.lively
+        settings.livenessFactor = 10
+        let link = link(to: clients.endpoint, settings: settings)
+        async let run: Void = link.run()
+        await first.heartbeats.reach(2)
+        clients.cut()
+        members.cut()
+        // It looks for the broker again, in vain.
+        let count = clients.connected.value
+        await clients.connected.reach(count + 1)
+        members.heal(to: try port(second.cluster))
+        clients.heal(to: try port(second.client))
+        await second.heartbeats.reach(2)
+        await link.shutdown()
+        try await run
+        clients.stop()
+        members.stop()
+    }
+
     @Test func `waits aloud for a broker that comes later`() async throws {
         let endpoint = FreshEndpoint.make("ipc")
         let log = RecordedLog()

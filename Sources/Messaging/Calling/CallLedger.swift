@@ -1,7 +1,7 @@
-/// Which calls wait for what: the decisions of a client, without its socket.
+/// Which calls wait for what: the decisions of a client, without its sockets.
 ///
-/// A call is queued until it is sent, and sent until it is answered. A lost connection or a silent peer puts it back into
-/// the queue where it may be sent twice. Times are given, so that tests need no clock.
+/// A call is queued until it is sent, and sent until it is answered. A lost connection puts it back into the queue where it
+/// may be sent twice. Times are given, so that tests need no clock.
 struct CallLedger {
     typealias Instant = ContinuousClock.Instant
     typealias CallID = UInt64
@@ -9,22 +9,20 @@ struct CallLedger {
     private struct Entry {
         let deadline: Instant
         let isIdempotent: Bool
-        /// When it was sent last; nil while it is queued.
-        var sentAt: Instant?
-        var resendAfter: Duration
+        /// The number of the connection that it was sent over; nil while it is queued.
+        var connection: Int?
     }
 
-    private let resendAfter: Duration
     private let callCountMax: Int
     private var entries: [CallID: Entry] = [:]
     /// Calls to be sent, oldest first; some may be gone from `entries`.
     private var queue: [CallID] = []
-    private var heardAt: Instant?
     /// A lower bound of when anything is due, so that not every turn has to look at every call.
     private var nextDue: Instant?
+    /// Calls that were sent and not answered.
+    private(set) var unansweredCount = 0
 
-    init(resendAfter: Duration, callCountMax: Int) {
-        self.resendAfter = resendAfter
+    init(callCountMax: Int) {
         self.callCountMax = callCountMax
     }
 
@@ -40,7 +38,7 @@ struct CallLedger {
     /// - Returns: false when too many wait already.
     mutating func add(_ id: CallID, deadline: Instant, isIdempotent: Bool) -> Bool {
         guard entries.count < callCountMax else { return false }
-        entries[id] = Entry(deadline: deadline, isIdempotent: isIdempotent, sentAt: nil, resendAfter: resendAfter)
+        entries[id] = Entry(deadline: deadline, isIdempotent: isIdempotent)
         queue.append(id)
         expect(deadline)
         return true
@@ -50,36 +48,44 @@ struct CallLedger {
     ///
     /// - Returns: false for one that is not known, as when its answer comes late.
     mutating func remove(_ id: CallID) -> Bool {
-        entries.removeValue(forKey: id) != nil
+        guard let entry = entries.removeValue(forKey: id) else { return false }
+        if entry.connection != nil { unansweredCount -= 1 }
+        return true
     }
 
-    /// Sends what is queued, oldest first, until `send` returns false.
-    mutating func flush(_ now: Instant, send: (CallID, _ deadline: Instant) -> Bool) {
-        var sentCount = 0
+    /// Sends what is queued over a connection, oldest first, until `send` returns false.
+    ///
+    /// - Returns: whether anything was sent.
+    mutating func flush(over connection: Int, send: (CallID, _ deadline: Instant) -> Bool) -> Bool {
+        var (takenCount, sentCount) = (0, 0)
         for id in queue {
-            if let entry = entries[id], entry.sentAt == nil {
+            if let entry = entries[id], entry.connection == nil {
                 guard send(id, entry.deadline) else { break }
-                entries[id]?.sentAt = now
-                expect(now + entry.resendAfter)
+                entries[id]?.connection = connection
+                sentCount += 1
             }
-            sentCount += 1
+            takenCount += 1
         }
-        queue.removeFirst(sentCount)
+        queue.removeFirst(takenCount)
+        unansweredCount += sentCount
+        return sentCount > 0
     }
 
-    /// Notes that the peer lives.
-    mutating func heard(_ now: Instant) {
-        heardAt = now
+    /// Whether an answer is waited for over a connection. Looks at every call.
+    func isOwed(by connection: Int) -> Bool {
+        entries.values.contains { $0.connection == connection }
     }
 
-    /// Puts back into the queue what was sent over a connection that is lost.
+    /// Puts back into the queue what was sent over a connection that is lost, oldest first.
     ///
     /// - Returns: the calls that must not be sent twice; they are forgotten.
-    mutating func connectionLost() -> [CallID] {
+    mutating func connectionLost(_ connection: Int) -> [CallID] {
         var failed: [CallID] = []
-        for (id, entry) in entries.sorted(by: { $0.key < $1.key }) where entry.sentAt != nil {
-            if entry.isIdempotent {
-                requeue(id)
+        for id in entries.filter({ $0.value.connection == connection }).keys.sorted() {
+            unansweredCount -= 1
+            if entries[id]?.isIdempotent == true {
+                entries[id]?.connection = nil
+                queue.append(id)
             } else {
                 entries[id] = nil
                 failed.append(id)
@@ -88,44 +94,25 @@ struct CallLedger {
         return failed
     }
 
-    /// Looks for what is due: forgets the calls whose deadline passed, and queues again those whose peer is silent.
+    /// Forgets the calls whose deadline passed.
     ///
-    /// - Returns: the calls whose deadline passed.
+    /// - Returns: these calls.
     mutating func expire(_ now: Instant) -> [CallID] {
         guard let due = nextDue, due <= now else { return [] }
         nextDue = nil
         var expired: [CallID] = []
         for (id, entry) in entries {
-            if entry.deadline <= now {
-                entries[id] = nil
-                expired.append(id)
-                continue
-            }
-            expect(entry.deadline)
-            guard entry.isIdempotent, let sentAt = entry.sentAt else { continue }
-            let silentSince = max(sentAt, heardAt ?? sentAt)
-            if silentSince + entry.resendAfter <= now {
-                entries[id]?.resendAfter = entry.resendAfter * 2
-                requeue(id)
-            } else {
-                expect(silentSince + entry.resendAfter)
-            }
+            if entry.deadline <= now { expired.append(id) } else { expect(entry.deadline) }
         }
+        for id in expired { _ = remove(id) }
         return expired.sorted()
     }
 
     /// Every call that waits; all are forgotten.
     mutating func removeAll() -> [CallID] {
         let ids = entries.keys.sorted()
-        entries = [:]
-        queue = []
-        nextDue = nil
+        (entries, queue, nextDue, unansweredCount) = ([:], [], nil, 0)
         return ids
-    }
-
-    private mutating func requeue(_ id: CallID) {
-        entries[id]?.sentAt = nil
-        queue.append(id)
     }
 
     private mutating func expect(_ instant: Instant) {

@@ -2,58 +2,72 @@ import Logging
 import Protocol
 import ZeroMQ
 
-/// The DEALER of a client, on its thread.
+/// The calls of a client and its connections to its servers, on its thread.
 final class ClientSocket: SocketOwner {
     enum Command: Sendable {
         case call(PendingCall)
         case cancel(UInt64)
+        /// The addresses of a server were looked up.
+        case resolved([String], server: Int)
     }
 
-    private static let messagesPerTurn = 256
-
-    private let endpoint: String
-    private let settings: MessagingSettings
-    private let logger: Logger
-    private let status: ConnectionStatus
-    private let socket: Socket
-    private let monitor: Monitor
-    private let loop: SocketLoop
-    private var watch: SocketLoop.Watch?
-    private var ledger: CallLedger
+    let endpoints: [String]
+    let settings: MessagingSettings
+    let logger: Logger
+    let status: ConnectionStatus
+    let resolver: NameResolver
+    let loop: SocketLoop
+    let mailbox: Mailbox<Command>
+    var ledger: CallLedger
+    var choice: ServerChoice
     private var calls: [UInt64: PendingCall] = [:]
+    /// The connection that calls are sent over.
+    var active: ClientConnection?
+    /// Connections to servers that stop, kept for the answers that they owe.
+    var leaving: [ClientConnection] = []
+    var connectionCount = 0
 
     init(
-        endpoint: String, settings: MessagingSettings, logger: Logger, status: ConnectionStatus, loop: SocketLoop
+        endpoints: [String], settings: MessagingSettings, logger: Logger, status: ConnectionStatus,
+        resolver: NameResolver, loop: SocketLoop, mailbox: Mailbox<Command>
     ) throws {
-        self.endpoint = endpoint
+        for endpoint in endpoints { try EndpointSyntax.check(endpoint, operation: "connect") }
+        self.endpoints = endpoints
         self.settings = settings
         self.logger = logger
         self.status = status
+        self.resolver = resolver
         self.loop = loop
-        ledger = CallLedger(resendAfter: settings.resendAfter, callCountMax: settings.callCountMax)
-        socket = try Socket(.dealer, options: settings.memberOptions)
-        monitor = try Monitor(socket)
-        try socket.connect(endpoint)
-        watch = loop.watch(socket) { [unowned self] readiness in
-            if readiness.contains(.readable) { receive() }
-        }
-        loop.watch(monitor.socket) { [unowned self] _ in observe() }
+        self.mailbox = mailbox
+        ledger = CallLedger(callCountMax: settings.callCountMax)
+        choice = ServerChoice(serverCount: endpoints.count, settings: settings, now: .now)
     }
+
+    /// The server that is spoken to, or tried.
+    var endpoint: String { endpoints[choice.server] }
 
     func take(_ commands: [Command]) {
         for command in commands {
             switch command {
             case .cancel(let id): forget(id)
             case .call(let call): take(call)
+            case .resolved(let addresses, let server): choice.resolved(addresses, of: server, .now)
             }
         }
     }
 
     func turn(_ now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
         for id in ledger.expire(now) { fail(id, expiry(of: id, now)) }
-        ledger.flush(now) { id, deadline in send(id, millisecondsLeft: (deadline - now).milliseconds) }
-        if let watch { loop.set(ledger.hasQueued ? [.readable, .writable] : .readable, of: watch) }
-        return ledger.wakeUp
+        while let step = choice.next(now) { perform(step, now) }
+        if let active, choice.isConnected {
+            let hasSent = ledger.flush(over: active.number) { id, deadline in
+                send(id, millisecondsLeft: (deadline - now).milliseconds, over: active)
+            }
+            if hasSent { choice.sent(now) }
+            active.set(wantsToWrite: ledger.hasQueued)
+        }
+        let closing = closeLeft(now)
+        return [ledger.wakeUp, choice.wakeUp, closing].compactMap(\.self).min()
     }
 
     func close() {
@@ -61,8 +75,8 @@ final class ClientSocket: SocketOwner {
             fail(id, RPCError(.shuttingDown, detail: "the client of \(endpoint) was shut down before an answer came"))
         }
         status.set(isConnected: false)
-        monitor.socket.close()
-        socket.close()
+        active?.close(dropping: false)
+        for connection in leaving { connection.close(dropping: false) }
     }
 
     private func take(_ call: PendingCall) {
@@ -84,11 +98,15 @@ final class ClientSocket: SocketOwner {
         calls.removeValue(forKey: id)?.finish(.failure(error))
     }
 
-    /// Returns false when no peer can take a message now.
-    private func send(_ id: UInt64, millisecondsLeft: Int) -> Bool {
+    /// Returns false when the peer cannot take a message now.
+    private func send(_ id: UInt64, millisecondsLeft: Int, over connection: ClientConnection) -> Bool {
         guard let call = calls[id] else { return true }
+        return send(call.template.bytes(id: id, millisecondsLeft: max(1, millisecondsLeft)), over: connection)
+    }
+
+    func send(_ body: [UInt8], over connection: ClientConnection) -> Bool {
         do {
-            try socket.send(Message(call.template.bytes(id: id, millisecondsLeft: max(1, millisecondsLeft))))
+            try connection.socket.send(Message(body))
             return true
         } catch {
             if error.code != .wouldBlock {
@@ -98,30 +116,24 @@ final class ClientSocket: SocketOwner {
         }
     }
 
-    private func receive(atMost count: Int = messagesPerTurn) {
-        for _ in 0..<count {
-            guard let message = try? socket.receive() else { return }
-            // inproc has no connections that could be watched, so whoever speaks is connected.
-            if !status.isConnected { status.set(isConnected: true) }
-            ledger.heard(.now)
-            // A server that answers a DEALER may put an empty delimiter first.
-            guard let body = message.firstIndex(where: { !$0.isEmpty }) else { continue }
-            take(message[body], attachments: Array(message.frames[(body + 1)...]))
-        }
-    }
-
-    private func take(_ body: Frame, attachments: [Frame]) {
+    /// Ends the call that a reply answers.
+    ///
+    /// - Returns: whether the reply says that its server stops.
+    func take(_ body: Frame, attachments: [Frame]) -> Bool {
         let scanned: ScannedReply
         do {
             scanned = try body.withSpan { (span) throws(RPCError) in try ScannedReply(span) }
         } catch {
             logger.warning("dropped what is no reply", metadata: ["from": "\(endpoint)", "error": "\(error)"])
-            return
+            return false
         }
         // The id of a reply that came too late, or twice, is not known any more.
-        guard let id = Self.number(of: scanned.idBytes), ledger.remove(id) else { return }
+        guard let id = Self.number(of: scanned.idBytes), ledger.remove(id) else { return false }
         let reply = PendingCall.Reply(body: body.bytes, scanned: scanned, attachments: attachments)
         calls.removeValue(forKey: id)?.finish(.success(reply))
+        guard let range = scanned.errorRange else { return false }
+        let error = try? WireCoder.decode(RPCError.self, from: Array(reply.body[range]))
+        return error?.knownCode == .shuttingDown
     }
 
     /// The number that a ``RequestTemplate`` wrote as an id.
@@ -129,48 +141,23 @@ final class ClientSocket: SocketOwner {
         UInt64(String(decoding: idBytes.dropFirst().dropLast(), as: UTF8.self))
     }
 
-    private func observe() {
-        while let event = try? monitor.next() {
-            switch event.kind {
-            case .handshakeSucceeded: status.set(isConnected: true)
-            case .disconnected: lost()
-            default: break
-            }
-        }
-    }
-
-    private func lost() {
-        // What came before the loss may be seen after it, since the events have a socket of their own. libzmq drops what
-        // it has not handed out by then (an `IMMEDIATE` socket ends its pipe with the connection), so that an answer
-        // may be lost that the server sent as its last; such a call is sent again, or said to be in doubt.
-        receive(atMost: .max)
-        status.set(isConnected: false)
-        for id in ledger.connectionLost() {
-            fail(id, noAnswer(to: id, .now))
+    /// Takes back what was sent over a connection that is no more.
+    func takeBack(from connection: ClientConnection) {
+        for id in ledger.connectionLost(connection.number) {
+            fail(id, noAnswer(to: id, from: endpoints[connection.server], .now))
         }
     }
 
     private func expiry(of id: UInt64, _ now: ContinuousClock.Instant) -> any Error {
-        guard status.isConnected else { return noAnswer(to: id, now) }
+        guard status.isConnected else { return noAnswer(to: id, from: endpoints.joined(separator: " or "), now) }
         let method = calls[id]?.template.method ?? "the call"
         return RPCError(
             .deadlineExceeded,
             detail: "\(endpoint) is there but did not answer \(method) in time; give more time, or ask for less")
     }
 
-    private func noAnswer(to id: UInt64, _ now: ContinuousClock.Instant) -> NoAnswer {
+    private func noAnswer(to id: UInt64, from endpoint: String, _ now: ContinuousClock.Instant) -> NoAnswer {
         let start = calls[id]?.start ?? now
         return NoAnswer(endpoint: endpoint, waited: now - start, wasConnected: status.wasConnected)
-    }
-}
-
-extension MessagingSettings {
-    /// The options of sockets that connect out: a fresh routing id for each connection, so that a restarted process is
-    /// never taken for its predecessor, and short pauses before reconnections.
-    var memberOptions: SocketOptions {
-        var options = SocketOptions(for: .dealer)
-        options.reconnectInterval = reconnectInterval
-        options.reconnectIntervalMax = reconnectIntervalMax
-        return options
     }
 }

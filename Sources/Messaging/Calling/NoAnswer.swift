@@ -1,6 +1,6 @@
 /// Nobody answered a call: there was nobody, or the connection was lost and did not come back in time.
 public struct NoAnswer: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Where the answer should have come from.
+    /// Where the answer should have come from: one endpoint, or several with `or` between them.
     public var endpoint: String
     /// For how long it was waited for.
     public var waited: Duration

@@ -5,14 +5,18 @@ import ZeroMQ
 
 /// Calls methods of a server: a broker at its client endpoint, or an indexer at its own.
 ///
-/// A thread of its own owns the socket; any number of tasks may call at once, and each crosses to the thread once. The
-/// server need not be there yet: calls wait for it until their deadline, in a queue of this client. Usable from any
-/// thread. Shut down when the last reference goes.
+/// Of several equal servers it speaks to one, and goes on to the next when that one is lost, silent or shutting down. None
+/// need be there yet: calls wait until their deadline, in a queue of this client.
+///
+/// A thread of its own owns the sockets; any number of tasks may call at once, and each crosses to the thread once. Usable
+/// from any thread. Shut down when the last reference goes.
 public final class RPCClient: Sendable {
     /// Where the servers are, any of which may answer; at least one.
     public let endpoints: [String]
     /// The one of ``endpoints`` that is connected, or is tried, at this moment.
-    public var endpoint: String { endpoints[0] }
+    public var endpoint: String { endpoints[status.server] }
+    /// The same with an address in place of the host name; nil before there was one.
+    var address: String? { status.address }
     private let settings: MessagingSettings
     private let status = ConnectionStatus()
     private let thread: SocketThread<ClientSocket.Command>
@@ -29,12 +33,18 @@ public final class RPCClient: Sendable {
     ///
     /// - Parameter endpoints: at least one.
     /// - Throws: `ZeroMQError` for what is no endpoint, or when no sockets are left.
-    public init(endpoints: [String], settings: MessagingSettings = .init(), logger: Logger) throws {
+    public convenience init(endpoints: [String], settings: MessagingSettings = .init(), logger: Logger) throws {
+        try self.init(endpoints: endpoints, settings: settings, logger: logger, resolver: .shared)
+    }
+
+    init(endpoints: [String], settings: MessagingSettings, logger: Logger, resolver: NameResolver) throws {
         precondition(!endpoints.isEmpty, "a client needs a server")
         self.endpoints = endpoints
         self.settings = settings
-        thread = try SocketThread(name: "rpc-client") { [status] loop, _ in
-            try ClientSocket(endpoint: endpoints[0], settings: settings, logger: logger, status: status, loop: loop)
+        thread = try SocketThread(name: "rpc-client") { [status] loop, mailbox in
+            try ClientSocket(
+                endpoints: endpoints, settings: settings, logger: logger, status: status, resolver: resolver,
+                loop: loop, mailbox: mailbox)
         }
     }
 
@@ -43,14 +53,15 @@ public final class RPCClient: Sendable {
 
     /// Calls a method and waits for its result.
     ///
-    /// An idempotent method is sent again when the connection was lost or the server is silent, and after a retryable
-    /// error, with back-off, all within the deadline. Answers that come too late are dropped.
+    /// An idempotent method is sent again, to another server where there are several, when the connection was lost or the
+    /// server is silent, and after a retryable error, with back-off, all within the deadline. Answers that come too late
+    /// are dropped.
     ///
     /// - Parameters:
     ///   - deadline: for how long the caller waits; the server is told what is left of it.
     ///   - traceparent: W3C Trace Context to send along.
     /// - Throws: ``RPCError`` as the server answered it, or `deadline exceeded` when a server is there but did not answer
-    ///   in time; ``NoAnswer`` when nobody is there; `CancellationError` when the task is cancelled.
+    ///   in time; ``NoAnswer`` when nobody is there, or the answer is in doubt to a call that must not be sent twice; `CancellationError` when the task is cancelled.
     public func call<M: RPCMethod>(
         _ method: M.Type, _ params: M.Params, deadline: Duration = .seconds(10), traceparent: String? = nil
     ) async throws -> M.Result {
@@ -104,7 +115,7 @@ public final class RPCClient: Sendable {
         try Task.checkCancellation()
         return try await withTaskCancellationHandler {
             if !thread.post(.call(call)) {
-                call.finish(.failure(RPCError(.shuttingDown, detail: "the client of \(endpoints[0]) was shut down")))
+                call.finish(.failure(RPCError(.shuttingDown, detail: "the client of \(endpoint) was shut down")))
             }
             return try await call.wait()
         } onCancel: {

@@ -3,9 +3,12 @@ import Protocol
 import Synchronization
 
 /// Asks for the broker until it answers, and says aloud how long that takes.
+///
+/// Each search has a client of its own, so that nothing is left of a connection that may be cut without a sign.
 final class BrokerFinder: Sendable {
     private struct State {
-        var client: RPCClient?
+        /// The clients of the searches that are under way.
+        var clients: [ObjectIdentifier: RPCClient] = [:]
         var isShutDown = false
     }
 
@@ -22,12 +25,13 @@ final class BrokerFinder: Sendable {
         self.logger = logger
     }
 
-    /// The broker's answer to a hello, however long it takes.
+    /// The broker's answer to a hello, however long it takes, and the endpoint that it came from, its host an address.
     ///
     /// - Throws: ``RPCError`` when the broker speaks another version of the messages, `ZeroMQError` for what is no
     ///   endpoint, `CancellationError` also after ``shutdown()``.
-    func find() async throws -> ClusterHello.Result {
-        let client = try client()
+    func find() async throws -> (hello: ClusterHello.Result, address: String) {
+        let client = try begin()
+        defer { end(client) }
         var notice = WaitNotice(since: .now, interval: settings.waitingNoticeInterval)
         var refusalCount = 0
         while true {
@@ -36,7 +40,7 @@ final class BrokerFinder: Sendable {
                     ClusterHello.self, ClusterHello.Params(role: role), deadline: settings.helloDeadline)
                 if notice.wasSaid { found(since: notice.since) }
                 try Self.check(hello)
-                return hello
+                return (hello, client.address ?? endpoint)
             } catch let error as WrongVersion {
                 throw error.refusal
             } catch is CancellationError {
@@ -54,21 +58,25 @@ final class BrokerFinder: Sendable {
 
     /// Ends what asks, and asks no more.
     func shutdown() {
-        let client = state.withLock { state in
+        let clients = state.withLock { state in
             state.isShutDown = true
-            return state.client
+            return state.clients.values
         }
-        client?.shutdown()
+        for client in clients { client.shutdown() }
     }
 
-    private func client() throws -> RPCClient {
+    private func begin() throws -> RPCClient {
         try state.withLock { state in
             if state.isShutDown { throw CancellationError() }
-            if let client = state.client { return client }
             let client = try RPCClient(endpoint: endpoint, settings: settings, logger: logger)
-            state.client = client
+            state.clients[ObjectIdentifier(client)] = client
             return client
         }
+    }
+
+    private func end(_ client: RPCClient) {
+        _ = state.withLock { $0.clients.removeValue(forKey: ObjectIdentifier(client)) }
+        client.shutdown()
     }
 
     private func say(_ waited: Duration, _ error: any Error) {

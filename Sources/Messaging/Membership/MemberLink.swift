@@ -20,11 +20,14 @@ public final class MemberLink: Sendable {
         let status: ConnectionStatus
     }
 
+    /// The broker's answer and where it came from.
+    private typealias Found = (hello: ClusterHello.Result, address: String)
+
     private struct State {
         var isStopping = false
         var isRunning = false
         /// The search for the broker that is under way, to be cancelled.
-        var search: Task<ClusterHello.Result, any Error>?
+        var search: Task<Found, any Error>?
         var session: SocketThread<MemberSocket.Command>?
         /// Grows with each change of the member's state.
         var changeCount = 0
@@ -80,7 +83,7 @@ public final class MemberLink: Sendable {
     /// - Throws: ``RPCError`` when the broker speaks another version of the messages, `ZeroMQError` for what is no
     ///   endpoint, `CancellationError`.
     public func hello() async throws -> ClusterHello.Result {
-        try await finder.find()
+        try await finder.find().hello
     }
 
     /// Keeps the member in the cluster until ``shutdown()`` or cancellation; then returns, after the requests that run
@@ -139,9 +142,9 @@ public final class MemberLink: Sendable {
     private func serve() async throws {
         defer { finder.shutdown() }
         var failureCount = 0
-        while let hello = try await search(after: failureCount) {
-            try knowledge.check(hello)
-            switch try await session(with: hello) {
+        while let found = try await search(after: failureCount) {
+            try knowledge.check(found.hello)
+            switch try await session(with: found, attempt: failureCount) {
             case .drained: return
             case .refused(let error): throw error
             case .lost(let loss, let wasRegistered):
@@ -152,9 +155,9 @@ public final class MemberLink: Sendable {
     }
 
     /// Finds the broker, after a pause when it was lost before the member was registered; nil when the link is to stop.
-    private func search(after failureCount: Int) async throws -> ClusterHello.Result? {
+    private func search(after failureCount: Int) async throws -> Found? {
         let pause = failureCount == 0 ? .zero : parts.settings.retry.delay(attempt: failureCount - 1)
-        let search: Task<ClusterHello.Result, any Error>? = current.withLock { current in
+        let search: Task<Found, any Error>? = current.withLock { current in
             guard !current.isStopping else { return nil }
             let search = Task { [finder] in
                 try await Task.sleep(for: pause)
@@ -171,13 +174,17 @@ public final class MemberLink: Sendable {
     }
 
     /// One session, from its registration to its end.
-    private func session(with hello: ClusterHello.Result) async throws -> MemberSocket.Outcome {
-        let endpoint = try Endpoint(hello.cluster).reached(like: try Endpoint(broker)).description
+    private func session(with found: Found, attempt: Int) async throws -> MemberSocket.Outcome {
+        let endpoint = try Endpoint(found.hello.cluster).reached(like: try Endpoint(found.address)).description
+        let addresses = await NameResolver.shared.addresses(of: endpoint)
+        guard !addresses.isEmpty else { return .lost(.unresolved, wasRegistered: false) }
+        let address = addresses[attempt % addresses.count]
         let outcome = Handover<MemberSocket.Outcome>()
         let changeCount = current.withLock { $0.changeCount }
         let thread = try SocketThread(name: "member-link") { [parts] loop, mailbox in
             try MemberSocket(
-                endpoint: endpoint, shards: hello.shards, link: parts, outcome: outcome, loop: loop, mailbox: mailbox)
+                address: address, shards: found.hello.shards, link: parts, outcome: outcome, loop: loop,
+                mailbox: mailbox)
         }
         let (isStopping, hasChanged) = current.withLock { current in
             current.session = thread

@@ -14,6 +14,8 @@ struct MemberSession {
 
     /// Why a session is over and another has to be begun.
     enum Loss: Equatable {
+        case unresolved
+        case unreachable
         case silent
         case disconnected
         case otherBroker
@@ -21,6 +23,8 @@ struct MemberSession {
 
         var reason: String {
             switch self {
+            case .unresolved: "the name of its cluster endpoint was not found"
+            case .unreachable: "nobody is at its cluster endpoint"
             case .silent: "it is silent"
             case .disconnected: "the connection was lost"
             case .otherBroker: "it was restarted"

@@ -40,7 +40,7 @@ final class MemberSocket: SocketOwner {
     var drainEnd: ContinuousClock.Instant?
 
     init(
-        endpoint: String, shards: Int, link: MemberLink.Parts, outcome: Handover<Outcome>, loop: SocketLoop,
+        address: String, shards: Int, link: MemberLink.Parts, outcome: Handover<Outcome>, loop: SocketLoop,
         mailbox: Mailbox<Command>
     ) throws {
         self.link = link
@@ -48,9 +48,9 @@ final class MemberSocket: SocketOwner {
         self.mailbox = mailbox
         self.outcome = outcome
         session = MemberSession(settings: link.settings, now: .now)
-        socket = try Socket(.dealer, options: link.settings.memberOptions)
+        socket = try Socket(.dealer, options: .connectingOnce(to: address))
         monitor = try Monitor(socket)
-        try socket.connect(endpoint)
+        try socket.connect(address)
         watch = loop.watch(socket) { [unowned self] readiness in
             if readiness.contains(.readable) { receive() }
         }
@@ -98,10 +98,10 @@ final class MemberSocket: SocketOwner {
     /// session, sooner than silence would.
     private func observe() {
         while let event = try? monitor.next() {
-            guard event.kind == .disconnected else { continue }
+            guard event.isEnd else { continue }
             // A refusal that came before the loss is the better reason.
             receive()
-            lose(.disconnected)
+            lose(event.kind == .disconnected ? .disconnected : .unreachable)
         }
     }
 
