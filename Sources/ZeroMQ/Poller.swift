@@ -56,15 +56,28 @@ public struct Readiness: OptionSet, Sendable, Hashable {
     /// - Parameter timeout: the longest wait, rounded up to a millisecond; `nil` waits for ever.
     /// - Throws: ``ZeroMQError`` of code ``ZeroMQError/Code/terminated`` when the context was shut down.
     public mutating func wait(timeout: Duration?) throws(ZeroMQError) -> [(position: Int, readiness: Readiness)] {
+        try wait(until: timeout.map { .now + $0 }) ? ready : []
+    }
+
+    /// Waits until an entry is ready or `deadline` is reached; ``readiness(at:)`` says which.
+    ///
+    /// - Parameter deadline: rounded up to a millisecond; `nil` waits for ever.
+    /// - Returns: Whether any is ready.
+    /// - Throws: ``ZeroMQError`` of code ``ZeroMQError/Code/terminated`` when the context was shut down.
+    public mutating func wait(until deadline: ContinuousClock.Instant?) throws(ZeroMQError) -> Bool {
         for case let socket? in sockets { _ = unsafe socket.open("poll") }
-        let deadline = timeout.map { ContinuousClock.now + $0 }
         while true {
             let left = deadline.map { Int(($0 - .now).pollMilliseconds) } ?? -1
             let readyCount = unsafe zmq_poll(&items, Int32(count), left)
-            if readyCount >= 0 { return readyCount == 0 ? [] : ready }
+            if readyCount >= 0 { return readyCount > 0 }
             let number = zmq_errno()
             if number != EINTR { throw ZeroMQError(operation: "poll", endpoint: nil, number: number) }
         }
+    }
+
+    /// What an entry was ready for when the last wait ended.
+    public func readiness(at position: Int) -> Readiness {
+        unsafe Readiness(rawValue: items[position].revents)
     }
 
     private var ready: [(position: Int, readiness: Readiness)] {

@@ -51,6 +51,49 @@ extension Socket {
         return Message(frames)
     }
 
+    /// Receives a message whole if one is there, in place of what `buffer` held.
+    ///
+    /// - Returns: Whether one was there; `buffer` is empty where none was.
+    public func receive(into buffer: MessageBuffer) throws(ZeroMQError) -> Bool {
+        let handle = unsafe open("receive")
+        return try unsafe buffer.fill { (slot) throws(ZeroMQError) in
+            while unsafe zmq_msg_recv(slot, handle, ZMQ_DONTWAIT) == -1 {
+                let number = zmq_errno()
+                if number == EAGAIN { return nil }
+                if number != EINTR { throw ZeroMQError(operation: "receive", endpoint: endpoint, number: number) }
+            }
+            return unsafe zmq_msg_more(slot) != 0
+        }
+    }
+
+    /// Sends a copy of `bytes` as the next frame of a message, without ever waiting.
+    ///
+    /// What fails, fails with the first frame: then nothing was sent, and the others must not be.
+    ///
+    /// - Parameter hasMore: Whether further frames of the same message follow.
+    /// - Throws: As ``send(_:)``.
+    public func send(frame bytes: Span<UInt8>, hasMore: Bool) throws(ZeroMQError) {
+        let handle = unsafe open("send")
+        let flags = hasMore ? ZMQ_DONTWAIT | ZMQ_SNDMORE : ZMQ_DONTWAIT
+        let number = unsafe bytes.withUnsafeBytes { bytes in
+            while unsafe zmq_send(handle, bytes.baseAddress, bytes.count, flags) == -1 {
+                let number = zmq_errno()
+                if number != EINTR { return number }
+            }
+            return 0
+        }
+        if number != 0 { throw ZeroMQError(operation: "send", endpoint: endpoint, number: number) }
+    }
+
+    /// Sends a message of copies of `frames`, without ever waiting.
+    ///
+    /// - Throws: As ``send(_:)``.
+    public func send(frames: [[UInt8]]) throws(ZeroMQError) {
+        for (index, frame) in frames.enumerated() {
+            try send(frame: frame.span, hasMore: index < frames.count - 1)
+        }
+    }
+
     /// Receives a message, waiting for one at most `timeout`; `nil` when none came.
     public func receive(within timeout: Duration) throws(ZeroMQError) -> Message? {
         let deadline = ContinuousClock.now + timeout

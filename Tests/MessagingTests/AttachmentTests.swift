@@ -1,3 +1,4 @@
+import Dispatch
 import Logging
 import Protocol
 import Testing
@@ -70,6 +71,7 @@ private enum Parcel: RPCMethod {
             try await client.callAttaching(Parcel.self, Echo.Params("a"), deadline: patience)
         }
         #expect(error?.knownCode == (sizes == [700, 700] ? .messageTooLarge : .internalError))
+        fake.leave()
         try await answering
     }
 
@@ -95,17 +97,22 @@ private enum Parcel: RPCMethod {
     }
 }
 
-/// A peer that answers one request by what it is told to.
+/// A peer that answers one request by what it is told to, and stays until it is let go: what it sent last could be lost
+/// with its connection.
 private final class FreshPeer: Sendable {
     let endpoint = FreshEndpoint.make("ipc")
+    private let mayLeave = DispatchSemaphore(value: 0)
+
+    func leave() { mayLeave.signal() }
 
     func answerOnce(_ answer: @escaping @Sendable (_ route: [Frame]) -> Message) async throws {
-        let endpoint = endpoint
+        let (endpoint, mayLeave) = (endpoint, mayLeave)
         try await onThread {
             let socket = try Socket(.router)
             try socket.bind(endpoint)
             guard let message = try socket.receive(within: patience) else { return }
             try socket.send(answer([message[0]]))
+            mayLeave.wait()
         }
     }
 }

@@ -32,6 +32,30 @@ import Testing
         #expect(reply?.hasPrefix(#"{"id":\#(id),"#) == true)
     }
 
+    @Test(arguments: [
+        #"{"jsonrpc":"2.0","id":"a","method":"ping"}"#,
+        #"{"jsonrpc":"2.0","id":"a","method":"ping","params":{"_meta":{"deadline":60000}}}"#,
+    ])
+    func `answers alike at once what is always answered alike`(body: String) async throws {
+        var handlers = echoing()
+        handlers.on(Ping.self, answering: Ping.Result(role: .worker, name: "w", version: "1"))
+        let expected = #"{"id":"a","jsonrpc":"2.0","result":{"name":"w","role":"worker","version":"1"}}"#
+        let atOnce = handlers.answerAtOnce(Array(body.utf8).span)
+        #expect(atOnce.map { String(decoding: $0, as: UTF8.self) } == expected)
+        #expect(try await answer(body, handlers) == expected)
+    }
+
+    @Test(arguments: [
+        #"{"jsonrpc":"2.0","method":"ping"}"#, #"[{"jsonrpc":"2.0","id":1,"method":"ping"}]"#, "{",
+        #"{"jsonrpc":"1.0","id":1,"method":"ping"}"#, #"{"jsonrpc":"2.0","id":1,"method":"test.echo"}"#,
+        #"{"jsonrpc":"2.0","id":1,"method":"ping","params":{"x":"\#(String(repeating: "x", count: 5000))"}}"#,
+    ])
+    func `leaves to tasks what is more than one short request`(body: String) {
+        var handlers = echoing()
+        handlers.on(Ping.self, answering: Ping.Result(role: .worker, name: "w"))
+        #expect(handlers.answerAtOnce(Array(body.utf8).span) == nil)
+    }
+
     @Test func `answers a notification by nothing, whatever comes of it`() async throws {
         #expect(try await answer(#"{"jsonrpc":"2.0","method":"test.echo","params":{"text":"x"}}"#) == nil)
         #expect(try await answer(#"{"jsonrpc":"2.0","method":"test.echo","params":{}}"#) == nil)

@@ -70,15 +70,15 @@ import ZeroMQ
 
     @Test func `a broker on a port that is taken says so`() async throws {
         try await withCluster { cluster in
-            let error = await #expect(throws: ZeroMQError.self) { try await Self.start(clients: cluster.endpoint) }
+            let error = #expect(throws: ZeroMQError.self) { try Self.start(clients: cluster.endpoint) }
             #expect(error?.description.contains(cluster.endpoint) == true)
         }
     }
 
-    private static func start(clients: String = "tcp://127.0.0.1:0") async throws -> BrokerServer {
+    private static func start(clients: String = "tcp://127.0.0.1:0") throws -> BrokerServer {
         let binding = BrokerServer.Binding(
             clients: clients, cluster: "tcp://127.0.0.1:0", events: "tcp://127.0.0.1:0")
-        return try await BrokerServer.start(
+        return try BrokerServer(
             binding, drainTimeout: .seconds(5), logger: SampleIndex.quiet
         ) { bound in
             var configuration = BrokerConfiguration(
@@ -90,7 +90,7 @@ import ZeroMQ
     }
 
     private func withCluster(_ body: (RunningBroker) async throws -> Void) async throws {
-        let server = try await Self.start()
+        let server = try Self.start()
         let client = try RPCClient(endpoint: server.bound.clients, logger: SampleIndex.quiet)
         let running = Task { try await server.run() }
         try await body(RunningBroker(endpoint: server.bound.clients, client: client))

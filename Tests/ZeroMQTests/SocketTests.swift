@@ -42,6 +42,28 @@ let patience = Duration.seconds(20)
         #expect(try client.receive(within: patience) == Message("chào"))
     }
 
+    @Test func `a buffer holds the message received last, however many frames it has`() throws {
+        let (router, client) = try pair(.router, .dealer)
+        let buffer = MessageBuffer()
+        for frames in [[[1], [], Array(repeating: 7, count: 5000)], (0..<20).map { [UInt8($0)] }, [[]]] as [[[UInt8]]] {
+            try client.send(Message(frames.map { Frame($0) }), within: patience)
+            while try !router.receive(into: buffer) { _ = try poll(router) }
+            #expect((1..<buffer.count).map { buffer.bytes(at: $0) } == frames)
+            #expect((1..<buffer.count).map { buffer.byteCount(at: $0) } == frames.map(\.count))
+            try router.send(frames: [buffer.bytes(at: 0)] + frames)
+            #expect(try client.receive(within: patience)?.map(\.bytes) == frames)
+        }
+        #expect(try !router.receive(into: buffer))
+        #expect(buffer.count == 0)
+    }
+
+    @Test func `sending frame by frame says at the first that the peer is unknown`() throws {
+        let router = try Socket(.router, in: Context())
+        try router.bind("tcp://127.0.0.1:*")
+        let error = #expect(throws: ZeroMQError.self) { try router.send(frames: [[1, 2, 3], [4]]) }
+        #expect(error?.code == .unroutable)
+    }
+
     @Test func `a request without correlation has the delimiter alone`() throws {
         let context = Context()
         let router = try Socket(.router, in: context)
@@ -155,6 +177,12 @@ let patience = Duration.seconds(20)
             }
         }
     #endif
+
+    private func poll(_ socket: Socket) throws -> Bool {
+        var poller = Poller()
+        poller.add(socket, for: .readable)
+        return try poller.wait(until: .now + patience)
+    }
 
     private func pair(_ bound: SocketKind, _ connected: SocketKind) throws -> (Socket, Socket) {
         let context = Context()

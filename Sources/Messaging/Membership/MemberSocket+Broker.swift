@@ -6,43 +6,50 @@ import ZeroMQ
 extension MemberSocket {
     func receive() {
         for _ in 0..<Self.messagesPerTurn {
-            guard !loop.isStopped, let message = try? socket.receive() else { return }
+            guard !loop.isStopped, (try? socket.receive(into: message)) == true else { return }
             session.heard(.now)
             guard message.count >= 2 else { continue }
             do {
-                take(try EnvelopeCoder.decode(message[0]), message[1])
+                take(try message.withSpan(at: 0) { (span) throws(RPCError) in try EnvelopeCoder.decode(span) })
             } catch {
                 link.logger.warning("dropped a message without a readable envelope", metadata: ["error": "\(error)"])
             }
         }
     }
 
-    private func take(_ envelope: Envelope, _ body: Frame) {
+    /// Takes the message that was received last.
+    private func take(_ envelope: Envelope) {
+        if envelope.kind == .request, drainEnd == nil,
+            let reply = message.withSpan(at: 1, { link.handlers.answerAtOnce($0) })
+        {
+            return send(RPCReply(body: reply), to: envelope.id)
+        }
+        let body = message.bytes(at: 1)
         switch envelope.kind {
         case .request: run(envelope, body)
         case .reply:
             if envelope.id.hasPrefix(ClusterRegister.name) { registered(body) } else { heartbeatAnswered(body) }
         case .notification:
-            if let state = try? WireCoder.decode(JSONRPCRequest<ClusterStateChanged.Params>.self, from: body.bytes),
+            if let state = try? WireCoder.decode(JSONRPCRequest<ClusterStateChanged.Params>.self, from: body),
                 state.method == ClusterStateChanged.name
             {
                 link.cluster.put(state.params.cluster)
             } else {
                 let handlers = link.handlers
-                Task { _ = await handlers.answer(body.bytes, context: envelope.context) }
+                Task { _ = await handlers.answer(body, context: envelope.context) }
             }
         }
     }
 
-    private func run(_ envelope: Envelope, _ body: Frame) {
+    private func run(_ envelope: Envelope, _ body: [UInt8]) {
         runningCount += 1
         let (mailbox, handlers, refusal) = (mailbox, link.handlers, refusal)
         Task {
             let reply =
                 if let refusal {
-                    handlers.refuse(body.bytes, with: refusal)
+                    handlers.refuse(body, with: refusal)
                 } else {
-                    await handlers.answer(body.bytes, context: envelope.context)
+                    await handlers.answer(body, context: envelope.context)
                 }
             mailbox.post(.done(id: envelope.id, reply: reply))
         }
@@ -56,7 +63,7 @@ extension MemberSocket {
             detail: "\(link.member.name) carries out \(runningCount - 1) requests already; send it again after a while")
     }
 
-    private func registered(_ body: Frame) {
+    private func registered(_ body: [UInt8]) {
         switch Self.reply(to: ClusterRegister.self, body) {
         case .success(let result):
             session.registered(by: result.instance, .now)
@@ -71,7 +78,7 @@ extension MemberSocket {
         }
     }
 
-    private func heartbeatAnswered(_ body: Frame) {
+    private func heartbeatAnswered(_ body: [UInt8]) {
         switch Self.reply(to: ClusterHeartbeat.self, body) {
         case .success(let result):
             if case .end(let loss) = session.heartbeatAnswered(by: result.instance) { return lose(loss) }
@@ -82,9 +89,9 @@ extension MemberSocket {
         }
     }
 
-    private static func reply<M: RPCMethod>(to method: M.Type, _ body: Frame) -> Result<M.Result, RPCError> {
+    private static func reply<M: RPCMethod>(to method: M.Type, _ body: [UInt8]) -> Result<M.Result, RPCError> {
         do {
-            let reply = try WireCoder.decode(JSONRPCResponse<M.Result>.self, from: body.bytes)
+            let reply = try WireCoder.decode(JSONRPCResponse<M.Result>.self, from: body)
             if let error = reply.error { return .failure(error) }
             if let result = reply.result { return .success(result) }
             return .failure(RPCError(.invalidRequest, detail: "the broker's answer to \(M.name) has no result"))

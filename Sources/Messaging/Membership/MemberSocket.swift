@@ -33,6 +33,8 @@ final class MemberSocket: SocketOwner {
     private let outcome: Handover<Outcome>
     private var watch: SocketLoop.Watch?
     var session: MemberSession
+    /// The message received last.
+    let message = MessageBuffer()
     private var lastRequest = 0
     /// What waits for the broker to take it, oldest first; bounded by the requests that run and the events kept.
     private var outbox: [Message] = []
@@ -65,10 +67,7 @@ final class MemberSocket: SocketOwner {
             case .done(let id, let reply):
                 runningCount -= 1
                 // A reply without a body settles a request that wants none.
-                let envelope = Envelope(kind: .reply, id: id, from: link.member.name)
-                var message = EnvelopeCoder.message(envelope, reply?.body ?? [])
-                if let reply { message.append(contentsOf: reply.attachments.map { Frame($0) }) }
-                outbox.append(message)
+                send(reply ?? RPCReply(body: []), to: id)
             case .stateChanged: session.hasNews(.now)
             case .eventsWait: break
             case .drain: drainEnd = drainEnd ?? .now + link.settings.drainTimeout
@@ -113,6 +112,14 @@ final class MemberSocket: SocketOwner {
         guard !loop.isStopped else { return }
         outcome.put(result)
         loop.stop()
+    }
+
+    /// Sends a reply now, or when the broker takes messages again.
+    func send(_ reply: RPCReply, to id: String) {
+        let envelope = EnvelopeCoder.encode(Envelope(kind: .reply, id: id, from: link.member.name))
+        let frames = [envelope, reply.body] + reply.attachments
+        if outbox.isEmpty, (try? socket.send(frames: frames)) != nil { return }
+        outbox.append(Message(frames.map { Frame($0) }))
     }
 
     private func flush() {

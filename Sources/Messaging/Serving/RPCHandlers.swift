@@ -21,6 +21,8 @@ public struct RPCHandlers: Sendable {
     typealias Handler = @Sendable (Call) async throws -> Outcome
 
     private var handlers: [String: Handler] = [:]
+    /// The results, as JSON, of methods that are always answered alike.
+    private var constants: [String: [UInt8]] = [:]
     /// Larger bodies, and larger attachments of one reply, are answered by `message too large`, in bytes.
     public var messageByteCountMax = MessagingSettings().messageByteCountMax
     /// Where faults of handlers are told.
@@ -44,6 +46,18 @@ public struct RPCHandlers: Sendable {
             let params = try call.params(as: M.Params.self)
             return Outcome(result: try WireCoder.encode(try await body(params, call.context)))
         }
+    }
+
+    /// Answers a method always by the same result, at once and on the thread that received the request, whatever the
+    /// parameters are.
+    ///
+    /// - Precondition: the result can be written as JSON.
+    public mutating func on<M: RPCMethod>(_ method: M.Type, answering result: M.Result) {
+        guard let bytes = try? WireCoder.encode(result) else {
+            preconditionFailure("\(result) cannot be written as JSON")
+        }
+        constants[M.name] = bytes
+        handlers[M.name] = { _ in Outcome(result: bytes) }
     }
 
     /// Answers a method by `body`, which takes the request as it came, a whole JSON-RPC object, and returns the result
@@ -83,6 +97,18 @@ public struct RPCHandlers: Sendable {
         case .success(.batch(let requests)): return await answer(requests, body, context)
         }
     }
+
+    /// The reply to a single request whose answer is always the same; nil for all else, which is to be given to
+    /// ``answer(_:context:)``. Only short bodies are looked at, so that the calling thread is not held up.
+    func answerAtOnce(_ body: Span<UInt8>) -> [UInt8]? {
+        guard !constants.isEmpty, body.count <= Self.shortByteCountMax,
+            case .single(let request)? = try? RequestScanner.scan(body), request.problem == nil,
+            let id = request.idBytes, let result = constants[request.method]
+        else { return nil }
+        return RPCBytes.reply(id: id, result: result)
+    }
+
+    private static let shortByteCountMax = 1024
 
     /// Answers a body by the same error, whatever it asks; nil where no reply is wanted.
     func refuse(_ body: [UInt8], with error: RPCError) -> RPCReply? {

@@ -19,6 +19,8 @@ public final class SocketLoop {
     private let bellDescriptor: Int32
     /// Nil when the set of sockets changed since it was built. The bell is its first entry.
     private var poller: Poller?
+    /// Who is ready in this turn; kept between turns for its memory alone.
+    private var called: [(watch: Watch, readiness: Readiness)] = []
     private(set) var isStopped = false
 
     init(bellDescriptor: Int32) {
@@ -65,21 +67,25 @@ public final class SocketLoop {
     /// - Returns: whether the bell rang.
     /// - Throws: ``ZeroMQError`` when the context was shut down.
     func poll(until wakeUp: ContinuousClock.Instant?) throws(ZeroMQError) -> Bool {
-        var poller = self.poller ?? makePoller()
-        self.poller = poller
-        let ready = try poller.wait(timeout: wakeUp.map { $0 - .now })
-        // A call may unwatch other sockets, so each is looked up anew by its name.
-        let called = ready.filter { $0.position > 0 }.map { (entries[$0.position - 1].watch, $0.readiness) }
+        if poller == nil { makePoller() }
+        guard let isAnyReady = try poller?.wait(until: wakeUp), isAnyReady else { return false }
+        let hasRung = poller?.readiness(at: 0).isEmpty == false
+        // A call may unwatch sockets, itself or others, so each is looked up anew by its name.
+        called.removeAll(keepingCapacity: true)
+        for (index, entry) in entries.enumerated() {
+            let readiness = poller?.readiness(at: index + 1) ?? []
+            if !readiness.isEmpty { called.append((entry.watch, readiness)) }
+        }
         for (watch, readiness) in called {
             entries.first { $0.watch == watch }?.isReady(readiness)
         }
-        return ready.contains { $0.position == 0 }
+        return hasRung
     }
 
-    private func makePoller() -> Poller {
+    private func makePoller() {
         var poller = Poller()
         poller.add(descriptor: bellDescriptor, for: .readable)
         for entry in entries { poller.add(entry.socket, for: entry.interest) }
-        return poller
+        self.poller = poller
     }
 }

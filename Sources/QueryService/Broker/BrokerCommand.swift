@@ -47,7 +47,7 @@ struct BrokerCommand: AsyncParsableCommand, SettingsCommand {
         for endpoint in [bind, clusterBind, eventsBind] { try plaintext.check(binding: endpoint) }
         let (shards, settings) = (shards, context.settings)
         let identity = MemberInfo.thisProcess(role: .broker, name: context.name ?? "broker")
-        let server = try await BrokerServer.start(
+        let server = try BrokerServer(
             BrokerServer.Binding(
                 clients: bind, cluster: clusterBind, events: eventsBind,
                 messageByteCountMax: settings[BrokerSettings.messageByteCountMax].bytes),

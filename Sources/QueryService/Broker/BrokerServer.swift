@@ -1,8 +1,6 @@
-import Foundation
 import Logging
+import Messaging
 import ServiceLifecycle
-import Synchronization
-import ZeroMQ
 
 /// A running broker: a thread that owns its sockets and does what its core says.
 final class BrokerServer: Service {
@@ -18,95 +16,35 @@ final class BrokerServer: Service {
 
     /// Where it listens, ports filled in.
     let bound: Binding
-    private let control: BrokerControl
+    private let thread: SocketThread<BrokerSockets.Command>
 
-    private init(bound: Binding, control: BrokerControl) {
-        self.bound = bound
-        self.control = control
-    }
-
-    /// Starts a broker; returns once it listens.
+    /// Starts a broker; returns once it listens. It stops at once when the last reference goes.
     ///
     /// - Parameters:
     ///   - binding: Where to listen.
     ///   - drainTimeout: How long a stopping broker waits for requests that are under way.
     ///   - configure: Makes the configuration once it is known where the broker listens.
     /// - Throws: `ZeroMQError` where it cannot listen.
-    static func start(
+    init(
         _ binding: Binding, drainTimeout: Duration, logger: Logger,
         configure: @escaping @Sendable (Binding) -> BrokerConfiguration
-    ) async throws -> BrokerServer {
-        let control = BrokerControl(wakeUp: try WakeUp(), drainTimeout: drainTimeout)
-        let bound = try await withCheckedThrowingContinuation {
-            (continuation: CheckedContinuation<Binding, any Error>) in
-            let thread = Thread {
-                let loop: BrokerLoop
-                do {
-                    loop = try BrokerLoop(binding, control: control, logger: logger, configure: configure)
-                } catch {
-                    return continuation.resume(throwing: error)
-                }
-                continuation.resume(returning: loop.bound)
-                control.ended(loop.run())
-            }
-            thread.name = "timtin.broker"
-            thread.start()
+    ) throws {
+        let bound = Handover<Binding>()
+        thread = try SocketThread(name: "timtin.broker") { loop, _ in
+            let sockets = try BrokerSockets(
+                binding, drainTimeout: drainTimeout, logger: logger, loop: loop, configure: configure)
+            bound.put(sockets.bound)
+            return sockets
         }
-        return BrokerServer(bound: bound, control: control)
+        self.bound = bound.take() ?? binding
     }
 
-    /// Runs until the process is to stop, the task is cancelled or the sockets fail.
+    /// Runs until the process is to stop or the task is cancelled, and what was under way is answered.
     func run() async throws {
-        try await withTaskCancellationOrGracefulShutdownHandler {
-            try await control.end()
+        await withTaskCancellationOrGracefulShutdownHandler {
+            await thread.ended()
         } onCancelOrGracefulShutdown: {
-            self.control.stop()
-        }
-    }
-}
-
-/// How other threads reach a broker's thread.
-final class BrokerControl: Sendable {
-    private struct State {
-        var isStopping = false
-        var end: Result<Void, any Error>?
-        var waiters: [CheckedContinuation<Void, any Error>] = []
-    }
-
-    let wakeUp: WakeUp
-    let drainTimeout: Duration
-    private let state = Mutex(State())
-
-    init(wakeUp: WakeUp, drainTimeout: Duration) {
-        self.wakeUp = wakeUp
-        self.drainTimeout = drainTimeout
-    }
-
-    var isStopping: Bool { state.withLock { $0.isStopping } }
-
-    func stop() {
-        state.withLock { $0.isStopping = true }
-        wakeUp.ring()
-    }
-
-    func ended(_ error: (any Error)?) {
-        let end: Result<Void, any Error> = error.map { .failure($0) } ?? .success(())
-        let waiters = state.withLock { state in
-            state.end = end
-            defer { state.waiters = [] }
-            return state.waiters
-        }
-        for waiter in waiters { waiter.resume(with: end) }
-    }
-
-    /// Returns when the thread has ended.
-    func end() async throws {
-        try await withCheckedThrowingContinuation { continuation in
-            let end = state.withLock { state in
-                if state.end == nil { state.waiters.append(continuation) }
-                return state.end
-            }
-            if let end { continuation.resume(with: end) }
+            self.thread.post(.stop)
         }
     }
 }

@@ -22,8 +22,8 @@ final class WorkerRequests: Sendable {
     var handlers: RPCHandlers {
         var handlers = RPCHandlers()
         let member = member
-        handlers.on(Ping.self) { _, _ in Ping.Result(role: .worker, name: member.name) }
-        handlers.on(WorkerPing.self) { _, _ in Ping.Result(role: .worker, name: member.name) }
+        handlers.on(Ping.self, answering: Ping.Result(role: .worker, name: member.name))
+        handlers.on(WorkerPing.self, answering: Ping.Result(role: .worker, name: member.name))
         handlers.on(Search.self) { params, context in
             let parameters = try SearchParameters(params)
             return try await self.run(context) { try SearchEngine.search(parameters, in: $0) }
