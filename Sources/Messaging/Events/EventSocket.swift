@@ -32,7 +32,7 @@ final class EventSocket: SocketOwner {
     {
         self.items = items
         self.loop = loop
-        connectEnd = .now + settings.resendAfter
+        connectEnd = .now + settings.connectTimeout
         var options = SocketOptions(for: .sub)
         options.reconnectInterval = settings.reconnectInterval
         options.reconnectIntervalMax = settings.reconnectIntervalMax
