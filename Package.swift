@@ -115,7 +115,7 @@ let package = Package(
         .testTarget(
             name: "IndexerTests",
             dependencies: [
-                "Indexer", "Protocol", "Messaging", "SearchIndex", "DocumentReading", "Hashing", "ServiceSupport",
+                "Indexer", "Protocol", "Messaging", "SearchIndex", "DocumentReading", "Hashing", "ServiceSupport", grdb,
                 argumentParser, logging, lifecycle,
             ],
             swiftSettings: common),

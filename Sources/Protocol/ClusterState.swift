@@ -6,11 +6,16 @@ public struct MemberState: Codable, Hashable, Sendable {
     public var open: [OpenGeneration]?
     /// Requests taken and not answered yet.
     public var outstanding: Int
+    /// Figures of its own, by name; an indexer's are those of its stages.
+    public var counters: [String: Int]?
 
-    public init(owned: [ShardState]? = nil, open: [OpenGeneration]? = nil, outstanding: Int = 0) {
+    public init(
+        owned: [ShardState]? = nil, open: [OpenGeneration]? = nil, outstanding: Int = 0, counters: [String: Int]? = nil
+    ) {
         self.owned = owned
         self.open = open
         self.outstanding = outstanding
+        self.counters = counters
     }
 }
 

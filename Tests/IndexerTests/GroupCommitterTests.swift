@@ -20,7 +20,7 @@ struct GroupCommitterTests {
         var groupSizes: [Int] { groups.withLock { $0 } }
         func fail(with error: RPCError?) { failure.withLock { $0 = error } }
 
-        func write(_ batches: [[JournalWrite]]) throws -> [BatchResult] {
+        func write(_ batches: [JournalBatch]) throws -> [BatchResult] {
             let isFirst = groups.withLock { groups in
                 groups.append(batches.count)
                 return groups.count == 1
@@ -84,6 +84,21 @@ struct GroupCommitterTests {
         #expect(journal.groupSizes == [1, 20])
         #expect(try Set(results.map { try $0.get().outcomes }) == Set((1...21).map { [.created($0)] }))
         #expect(told.all == Array(1...21))
+    }
+
+    @Test func `a batch that comes again is answered, and the index is not told of it`() async throws {
+        let journal = try SlowJournal(folder)
+        journal.release.signal()
+        let told = Told()
+        let committer = GroupCommitter(journal: journal) { told.add($0) }
+        _ = try await committer.commit(try batch("a", title: "một"), name: [1])
+        _ = try await committer.commit(try batch("a", title: "hai"), name: [2])
+        let again = try await committer.commit(try batch("a", title: "một"), name: [1])
+        #expect(again.outcomes == [.created(1)])
+        await #expect {
+            try await committer.commit(try batch("a", title: "ba"), name: [1])
+        } throws: { ($0 as? RPCError)?.knownCode == .invalidParams }
+        #expect(told.all == [1, 2])
     }
 
     @Test func `a transaction that fails acknowledges none of its batches, and the next goes on`() async throws {

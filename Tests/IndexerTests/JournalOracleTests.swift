@@ -9,6 +9,19 @@ struct JournalOracleTests {
         var rows: [[UInt8]: (sequence: UInt64, record: JournalRecord?)] = [:]
         var last: UInt64 = 0
         var mark: UInt64 = 0
+        var answered: [[UInt8]: (writes: [JournalWrite], result: BatchResult)] = [:]
+
+        mutating func apply(_ batch: JournalBatch) -> BatchResult {
+            if let name = batch.name, let (writes, result) = answered[name] {
+                guard writes == batch.writes else {
+                    return BatchResult(outcomes: [], sequence: result.sequence, kind: .misnamed)
+                }
+                return BatchResult(outcomes: result.outcomes, sequence: result.sequence, kind: .repeated)
+            }
+            let result = BatchResult(outcomes: batch.writes.map { apply($0) }, sequence: last)
+            if let name = batch.name { answered[name] = (batch.writes, result) }
+            return result
+        }
 
         mutating func apply(_ write: JournalWrite) -> WriteOutcome {
             switch write {
@@ -49,11 +62,25 @@ struct JournalOracleTests {
         return .put(record)
     }
 
+    /// A new batch, with a name or without, or one that was sent before, now and then with other writes.
+    private static func batch(
+        after sent: [JournalBatch], using generator: inout SeededGenerator
+    ) -> JournalBatch {
+        let writes = (0..<Int.random(in: 0..<6, using: &generator)).map { _ in write(using: &generator) }
+        switch Int.random(in: 0..<8, using: &generator) {
+        case 0...2: return sent.randomElement(using: &generator) ?? JournalBatch(writes)
+        case 3: return JournalBatch(name: sent.randomElement(using: &generator)?.name, writes)
+        case 4: return JournalBatch(writes)
+        default: return JournalBatch(name: Array("batch-\(sent.count)-\(generator.next())".utf8), writes)
+        }
+    }
+
     @Test(arguments: [1, 2, 3, 20_260_905] as [UInt64])
     func `any writes give what the oracle gives`(seed: UInt64) throws {
         let folder = try TemporaryFolder()
         var generator = SeededGenerator(seed: seed)
         var oracle = Oracle()
+        var sent: [JournalBatch] = []
         var journal = try SQLiteJournal.opened(folder.journal)
         for _ in 0..<60 {
             switch Int.random(in: 0..<8, using: &generator) {
@@ -66,11 +93,10 @@ struct JournalOracleTests {
                 oracle.mark(mark)
             default:
                 let batches = (0..<Int.random(in: 0..<4, using: &generator)).map { _ in
-                    (0..<Int.random(in: 0..<6, using: &generator)).map { _ in Self.write(using: &generator) }
+                    Self.batch(after: sent, using: &generator)
                 }
-                let expected = batches.map { batch in
-                    BatchResult(outcomes: batch.map { oracle.apply($0) }, sequence: oracle.last)
-                }
+                sent += batches
+                let expected = batches.map { oracle.apply($0) }
                 #expect(try journal.write(batches) == expected)
             }
             let after = UInt64.random(in: 0...oracle.last, using: &generator)

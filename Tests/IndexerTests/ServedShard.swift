@@ -72,6 +72,13 @@ final class ServedShard: Sendable {
     }
 }
 
+extension ShardService {
+    /// Puts documents that were read without fault.
+    func put(_ params: DocumentsPut.Params) async throws -> DocumentsPut.Result {
+        try await put(DocumentsPut.ReadParams(params))
+    }
+}
+
 extension ShardService.Options {
     /// Publishes at once and starts again quickly after failures.
     static var quick: ShardService.Options {
@@ -98,7 +105,7 @@ final class UnmarkedJournal: Journal {
     func establish(_ identity: ShardIdentity) throws { try inner.establish(identity) }
     func takeOver(above epoch: UInt64) throws -> UInt64 { try inner.takeOver(above: epoch) }
     func position() throws -> JournalPosition { try inner.position() }
-    func write(_ batches: [[JournalWrite]]) throws -> [BatchResult] { try inner.write(batches) }
+    func write(_ batches: [JournalBatch]) throws -> [BatchResult] { try inner.write(batches) }
     func changes(after sequence: UInt64, limit: Int, byteLimit: Int) throws -> [JournalChange] {
         try inner.changes(after: sequence, limit: limit, byteLimit: byteLimit)
     }

@@ -78,6 +78,35 @@ struct ShardServiceTests {
         await shard.service.stop()
     }
 
+    @Test(arguments: [1, 2] as [UInt64])
+    func `each batch has its effect once, however often and in whatever order it comes`(seed: UInt64) async throws {
+        var generator = SeededGenerator(seed: seed)
+        var shard = try ServedShard(data)
+        var batches: [(DocumentsPut.Params, DocumentsPut.Result)] = []
+        var expected: [String: Document] = [:]
+        for number in 0..<60 {
+            switch Int.random(in: 0..<8, using: &generator) {
+            case 0:
+                await shard.service.stop()
+                shard = try ServedShard(data)
+            case 1...3:
+                guard let (params, answer) = batches.randomElement(using: &generator) else { continue }
+                #expect(try await shard.service.put(params) == answer)
+            default:
+                let documents = (0..<Int.random(in: 1..<4, using: &generator)).map { _ in
+                    document(Int.random(in: 0..<6, using: &generator), version: number)
+                }
+                let params = DocumentsPut.Params(batch: "\(number)", documents: documents.map { .init($0) })
+                batches.append((params, try await shard.service.put(params)))
+                for document in documents { expected[document.id] = document }
+            }
+        }
+        let found = try await shard.service.get(.init(ids: (0..<6).map { "bài-\($0)" }))
+        #expect(Dictionary(uniqueKeysWithValues: found.documents.map { ($0.document.id, $0.document) }) == expected)
+        try await shard.expectIndexEqualsJournal()
+        await shard.service.stop()
+    }
+
     @Test func `killed between publishing and the mark, nothing is lost and nothing double`() async throws {
         let shard = try ServedShard(data, wrapping: { UnmarkedJournal($0) })
         _ = try await shard.put((0..<20).map { document($0) })
@@ -210,6 +239,58 @@ struct ShardServiceTests {
         #expect(result.outcomes.map(\.outcome) == [.created, .refused, .created])
         #expect(result.outcomes[1].reason?.contains("at most 1000") == true)
         #expect(result.sequences == [ShardSequence(shard: 0, sequence: 2)])
+        await shard.service.stop()
+    }
+
+    @Test func `a document that cannot be read is refused alone, with its place and the reason`() async throws {
+        let shard = try ServedShard(data)
+        let documents: [DocumentsPut.ReadDocument] = [
+            .readable(.init(document(1))), .unreadable(id: "x", reason: "no title (/params/documents/1)"),
+            .readable(.init(document(2))),
+        ]
+        var params = DocumentsPut.ReadParams(.init(batch: "b", documents: []))
+        params.documents = documents
+        let first = try await shard.service.put(params)
+        #expect(first.outcomes.map(\.index) == [0, 1, 2])
+        #expect(first.outcomes.map(\.outcome) == [.created, .refused, .created])
+        #expect(first.outcomes[1].id == "x")
+        #expect(first.outcomes[1].reason?.hasSuffix("no title (/params/documents/1)") == true)
+        #expect(try await shard.service.put(params) == first)
+        await shard.service.stop()
+    }
+
+    @Test func `a write that comes again later undoes nothing, in the journal and in the index`() async throws {
+        var shard = try ServedShard(data)
+        func put(_ batch: String, version: Int) async throws -> DocumentsPut.Result {
+            try await shard.service.put(.init(batch: batch, documents: [.init(document(1, version: version))]))
+        }
+        let first = try await put("a", version: 1)
+        _ = try await put("b", version: 2)
+        #expect(try await put("a", version: 1) == first)
+        #expect(first.outcomes.map(\.outcome) == [.created])
+        try await shard.expectIndexEqualsJournal()
+        await shard.service.stop()
+        shard = try ServedShard(data)
+        #expect(try await put("a", version: 1) == first)
+        #expect(
+            try await shard.service.get(.init(ids: ["bài-1"])).documents.map(\.document) == [document(1, version: 2)])
+        let deletion = try await shard.service.delete(.init(batch: "c", ids: ["bài-1"]))
+        _ = try await put("d", version: 3)
+        #expect(try await shard.service.delete(.init(batch: "c", ids: ["bài-1"])) == deletion)
+        #expect(deletion.deleted == 1)
+        try await shard.expectIndexEqualsJournal()
+        #expect(try shard.indexed().count == 1)
+        await shard.service.stop()
+    }
+
+    @Test(arguments: ["", String(repeating: "x", count: 257)])
+    func `a batch's name has a length`(name: String) async throws {
+        let shard = try ServedShard(data)
+        await #expect {
+            _ = try await shard.service.put(.init(batch: name, documents: [.init(document(1))]))
+        } throws: { ($0 as? RPCError)?.data.pointer == "/params/batch" }
+        await #expect(throws: RPCError.self) { try await shard.service.delete(.init(batch: name, ids: ["a"])) }
+        #expect(shard.service.memberState.owned?.first?.acknowledged == 0)
         await shard.service.stop()
     }
 

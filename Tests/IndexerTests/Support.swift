@@ -46,12 +46,18 @@ extension JournalRecord {
 
 extension SQLiteJournal {
     /// A journal of the only shard, taken over.
-    static func opened(_ path: String, byteCountMax: Int? = nil) throws -> SQLiteJournal {
-        let journal = try SQLiteJournal(path: path, byteCountMax: byteCountMax)
+    static func opened(
+        _ path: String, byteCountMax: Int? = nil, batchLimits: BatchMemory.Limits = .init(),
+        now: @escaping @Sendable () -> Int64 = { 1_000_000 }
+    ) throws -> SQLiteJournal {
+        let journal = try SQLiteJournal(path: path, byteCountMax: byteCountMax, batchLimits: batchLimits, now: now)
         try journal.establish(ShardIdentity(shard: 0, shards: 1))
         _ = try journal.takeOver(above: 0)
         return journal
     }
+
+    /// Writes batches without names.
+    func write(_ batches: [[JournalWrite]]) throws -> [BatchResult] { try write(batches.map { JournalBatch($0) }) }
 
     /// Puts one record.
     @discardableResult

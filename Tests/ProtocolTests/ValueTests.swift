@@ -134,3 +134,52 @@ import Testing
         #expect(left.adding(other) == nil)
     }
 }
+
+@Suite struct `Documents as they are read` {
+    private func read(_ documents: String) throws -> [DocumentsPut.ReadDocument] {
+        let body = #"{"jsonrpc":"2.0","id":1,"method":"documents.put","params":{"documents":\#(documents)}}"#
+        let params = #"{"documents":\#(documents)}"#
+        let alone = try WireCoder.decode(DocumentsPut.ReadParams.self, from: Array(params.utf8)).documents
+        let whole = try WireCoder.decode(JSONRPCRequestOf<DocumentsPut.ReadParams>.self, from: Array(body.utf8))
+        #expect(whole.params.documents.map { "\($0)" } == alone.map { "\($0)" })
+        return alone
+    }
+
+    /// A request of which only the parameters matter.
+    private struct JSONRPCRequestOf<Params: Decodable>: Decodable {
+        var params: Params
+    }
+
+    @Test(
+        arguments: [
+            (#"{"document":{"title":"x"}}"#, "", "/document/id", "\"id\" is missing"),
+            (#"{"document":{"id":"a","title":7}}"#, "a", "/document/title", "String"),
+            (#"{"document":{"id":"a","kind":"novel","title":""}}"#, "a", "/document/kind", "novel"),
+            (#"{"document":{"id":"a","title":"","body":["x",{}]}}"#, "a", "/document/body/1", "String"),
+            (#"{"document":{"id":"","title":""}}"#, "", "/document/id", "1 to 512 bytes"),
+            (#"{"document":{"id":3,"title":""}}"#, "", "/document/id", "String"),
+            (#"{"document":{"id":"a","title":""},"original":1}"#, "a", "/original", "String"),
+            (#"{"document":null}"#, "", "/document", ""), ("{}", "", "/document", "\"document\" is missing"),
+            ("7", "", "", ""), ("null", "", "", ""),
+        ] as [(String, String, String, String)])
+    func `one that cannot be read says why and where, and spoils no other`(
+        wrong: String, id: String, pointer: String, reason: String
+    ) throws {
+        let good = #"{"document":{"id":"good","title":"Lũ"}}"#
+        let documents = try read("[\(good),\(wrong),\(good)]")
+        #expect(documents.map(\.id) == ["good", id, "good"])
+        guard case .unreadable(_, let why) = documents[1], case .readable = documents[2] else {
+            Issue.record("\(documents)")
+            return
+        }
+        #expect(why.contains(reason), "\(why)")
+        #expect(why.hasSuffix("(/params/documents/1\(pointer))"), "\(why)")
+    }
+
+    @Test(arguments: ["{}", #"{"documents":{}}"#, #"{"documents":[],"batch":7}"#])
+    func `a batch that is wrong as a whole is not read`(params: String) {
+        #expect(throws: DecodingError.self) {
+            try WireCoder.decode(DocumentsPut.ReadParams.self, from: Array(params.utf8))
+        }
+    }
+}

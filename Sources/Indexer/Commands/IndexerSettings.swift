@@ -48,6 +48,12 @@ enum IndexerSettings {
     static let checkedSizeMax = Setting<ByteCount>(
         "checked-size-max", default: ByteCount(options.checkedByteCountMax), in: ByteCount(0) ... .gibibytes(1 << 20),
         "An index up to this size is verified whole at the start")
+    static let batchCountMax = Setting<Int>(
+        "batch-names-max", default: options.batches.countMax, in: 0...100_000_000,
+        "The names of so many of the newest batches are remembered, so that one that comes again changes nothing")
+    static let batchAge = Setting<Duration>(
+        "batch-names-age", default: options.batches.age, in: .zero ... .seconds(3_650 * 86_400),
+        "For how long they are remembered at most")
     static let standByInterval = Setting<Duration>(
         "stand-by-interval", default: .milliseconds(50), in: .milliseconds(1) ... .seconds(60),
         "How often the locks of the shards are tried while all are taken")
@@ -69,7 +75,7 @@ enum IndexerSettings {
         [
             publishDelay, loadedPublishDelay, segmentDocumentCountMax, segmentSizeMax, syncDelay, readerLease,
             retryDelay, mergeFactor, bufferSizeMax, waitingSizeMax, documentSizeMax, journalSizeMax, checkedSizeMax,
-            standByInterval, heartbeatInterval, livenessFactor, requestCountMax, helloDeadline,
+            batchCountMax, batchAge, standByInterval, heartbeatInterval, livenessFactor, requestCountMax, helloDeadline,
             ServiceSettings.gracePeriod,
         ])
 }
@@ -99,6 +105,8 @@ extension ShardService.Options {
         limits.cleanInterval = min(limits.cleanInterval, max(.seconds(1), limits.lease / 4))
         limits.retryDelay = values[IndexerSettings.retryDelay]
         committing.waitingByteCountMax = values[IndexerSettings.waitingSizeMax].bytes
+        batches.countMax = values[IndexerSettings.batchCountMax]
+        batches.age = values[IndexerSettings.batchAge]
         index.mergeFactor = values[IndexerSettings.mergeFactor]
         bufferByteCountMax = values[IndexerSettings.bufferSizeMax].bytes
         documentByteCountMax = values[IndexerSettings.documentSizeMax].bytes

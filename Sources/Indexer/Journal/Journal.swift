@@ -25,8 +25,10 @@ protocol Journal: Sendable {
 
     /// Writes batches in one transaction, which also checks the epoch; all of it is durable, or nothing was done.
     ///
+    /// A batch whose name is remembered is not written again: its result is that of the first time.
+    ///
     /// - Returns: A result for each batch.
-    func write(_ batches: [[JournalWrite]]) throws -> [BatchResult]
+    func write(_ batches: [JournalBatch]) throws -> [BatchResult]
 
     /// Changes with greater sequences than `sequence`, ascending: of each document the newest only, since older contents
     /// are not kept.
@@ -81,6 +83,33 @@ enum JournalWrite: Hashable, Sendable {
     case delete(id: [UInt8])
 }
 
+/// Writes that are asked for together.
+struct JournalBatch: Hashable, Sendable {
+    /// The name by which a batch that comes again is recognised, in UTF-8; nil for one that is written whenever it comes.
+    var name: [UInt8]?
+    var writes: [JournalWrite]
+
+    init(name: [UInt8]? = nil, _ writes: [JournalWrite]) {
+        self.name = name
+        self.writes = writes
+    }
+
+    /// A hash of what is written, by which another batch of the same name is told apart.
+    var fingerprint: Hash128 {
+        var hasher = XXH3Hasher128()
+        for write in writes {
+            let (tag, id, hash) =
+                switch write {
+                case .put(let record): (UInt8(1), record.id, record.contentHash)
+                case .delete(let id): (UInt8(2), id, Hash128(high: 0, low: 0))
+                }
+            hasher.update([tag] + hash.bytes + id + [0])
+            hasher.update(withUnsafeBytes(of: UInt32(truncatingIfNeeded: id.count).bigEndian) { Array($0) })
+        }
+        return hasher.finalize()
+    }
+}
+
 /// What became of one write.
 enum WriteOutcome: Hashable, Sendable {
     case created(UInt64)
@@ -106,6 +135,15 @@ struct BatchResult: Hashable, Sendable {
     var outcomes: [WriteOutcome]
     /// All changes of this batch, and those that made it unnecessary to change anything, lie at or below this sequence.
     var sequence: UInt64
+    var kind = Kind.written
+
+    enum Kind: Hashable, Sendable {
+        case written
+        /// It was written before, when it had this result; nothing was done.
+        case repeated
+        /// Its name is that of another batch; nothing was done and there are no outcomes.
+        case misnamed
+    }
 }
 
 /// A change as the index needs it.

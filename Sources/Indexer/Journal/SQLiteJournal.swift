@@ -13,6 +13,7 @@ final class SQLiteJournal: Journal {
     private let pool: DatabasePool
     /// The epoch that this object writes in; 0 before it took over.
     private let epoch = Mutex<UInt64>(0)
+    private let batchLimits: BatchMemory.Limits
     private let now: @Sendable () -> Int64
 
     /// Opens a journal, or creates it.
@@ -20,13 +21,15 @@ final class SQLiteJournal: Journal {
     /// - Parameters:
     ///   - path: The file; its folder exists.
     ///   - byteCountMax: The size beyond which nothing more is taken, as on a full disk; nil for the disk's own.
+    ///   - batchLimits: How many named batches are remembered and for how long.
     ///   - now: The time in milliseconds since 1970.
     /// - Throws: `RPCError`: `readOnly` where the file cannot be made, `corrupted` where it is none of ours.
     init(
-        path: String, byteCountMax: Int? = nil,
+        path: String, byteCountMax: Int? = nil, batchLimits: BatchMemory.Limits = .init(),
         now: @escaping @Sendable () -> Int64 = { Int64(Date().timeIntervalSince1970 * 1000) }
     ) throws {
         self.path = path
+        self.batchLimits = batchLimits
         self.now = now
         pool = try JournalFailure.translating(path) {
             var configuration = Configuration()
@@ -114,14 +117,20 @@ final class SQLiteJournal: Journal {
         }
     }
 
-    func write(_ batches: [[JournalWrite]]) throws -> [BatchResult] {
+    func write(_ batches: [JournalBatch]) throws -> [BatchResult] {
         let time = now()
         return try inTransaction { [self] database in
             let before = try checkedSequence(database)
             var writer = try JournalTransaction(database, sequence: before, time: time)
-            let results = try batches.map {
-                BatchResult(outcomes: try $0.map { try writer.apply($0) }, sequence: writer.sequence)
+            var memory = try BatchMemory(database, limits: batchLimits, time: time)
+            let results = try batches.map { batch in
+                if let known = try memory.result(of: batch) { return known }
+                let outcomes = try batch.writes.map { try writer.apply($0) }
+                let result = BatchResult(outcomes: outcomes, sequence: writer.sequence)
+                try memory.add(batch, result)
+                return result
             }
+            try memory.forget(database)
             if writer.sequence != before {
                 try database.execute(
                     sql: "UPDATE shard SET last_sequence = ?", arguments: [Int64(writer.sequence)])

@@ -49,7 +49,8 @@ struct ShardHolder: Sendable {
         let events = GenerationEvents(member: member)
         let service = try await whenWritable {
             let journal = try SQLiteJournal(
-                path: lock.folder.journal, byteCountMax: configuration.journalByteCountMax)
+                path: lock.folder.journal, byteCountMax: configuration.journalByteCountMax,
+                batchLimits: configuration.service.batches)
             try journal.establish(identity)
             return try ShardService(
                 folder: lock.folder, identity: identity, journal: journal, options: configuration.service,

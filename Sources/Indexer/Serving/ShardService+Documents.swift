@@ -1,6 +1,18 @@
 import Protocol
 
 extension ShardService {
+    /// A batch's name as bytes; nil where it has none.
+    static func batchName(_ batch: String?) throws(RPCError) -> [UInt8]? {
+        guard let batch else { return nil }
+        guard (1...DocumentsPut.batchByteCountMax).contains(batch.utf8.count) else {
+            throw RPCError(
+                .invalidParams,
+                detail: "the name of a batch has 1 to \(DocumentsPut.batchByteCountMax) bytes, not \(batch.utf8.count)",
+                pointer: "/params/batch")
+        }
+        return Array(batch.utf8)
+    }
+
     /// The documents of a request as the journal holds them.
     static func read(_ params: DocumentsGet.Params, from journal: any Journal) throws -> DocumentsGet.Result {
         let ids = params.ids.map { Array($0.utf8) }

@@ -13,6 +13,8 @@ final class ShardService: Sendable {
     struct Options: Sendable {
         var limits = CommitPolicy.Limits()
         var committing = GroupCommitter.Limits()
+        /// Which batches the journal remembers.
+        var batches = BatchMemory.Limits()
         var index = IndexSettings()
         var bufferByteCountMax = 64 << 20
         var documentByteCountMax = 16 << 20
@@ -75,21 +77,22 @@ final class ShardService: Sendable {
     }
 
     /// `documents.put`
-    func put(_ params: DocumentsPut.Params) async throws -> DocumentsPut.Result {
+    func put(_ params: DocumentsPut.ReadParams) async throws -> DocumentsPut.Result {
         try await counted {
+            let name = try Self.batchName(params.batch)
             let prepared = await onQueue { [preparation] in
-                params.documents.map { put in Result { () throws(Refusal) in try preparation.prepare(put) } }
+                params.documents.map { document in Result { () throws(Refusal) in try preparation.prepare(document) } }
             }
             let writes = prepared.compactMap { try? PendingWrite($0.get()) }
-            let batch = try await commit(writes)
+            let batch = try await commit(writes, name: name)
             var outcomes = batch.outcomes[...]
             return DocumentsPut.Result(
-                outcomes: zip(params.documents, prepared).map { put, prepared in
-                    switch prepared {
+                outcomes: zip(params.documents, prepared).enumerated().map { index, item in
+                    switch item.1 {
                     case .failure(let refusal):
-                        PutOutcome(id: put.document.id, outcome: .refused, reason: refusal.reason)
+                        PutOutcome(index: index, id: item.0.id, outcome: .refused, reason: refusal.reason)
                     case .success:
-                        PutOutcome(id: put.document.id, outcome: PutOutcome.Outcome(outcomes.removeFirst()))
+                        PutOutcome(index: index, id: item.0.id, outcome: .init(outcomes.removeFirst()))
                     }
                 }, sequences: [ShardSequence(shard: identity.shard, sequence: batch.sequence)])
         }
@@ -98,8 +101,9 @@ final class ShardService: Sendable {
     /// `documents.delete`
     func delete(_ params: DocumentsDelete.Params) async throws -> DocumentsDelete.Result {
         try await counted {
+            let name = try Self.batchName(params.batch)
             for (index, id) in params.ids.enumerated() { try checkShard(of: id, pointer: "/params/ids/\(index)") }
-            let batch = try await commit(params.ids.map { PendingWrite(deleting: Array($0.utf8)) })
+            let batch = try await commit(params.ids.map { PendingWrite(deleting: Array($0.utf8)) }, name: name)
             return DocumentsDelete.Result(
                 deleted: batch.outcomes.count { $0 != .absent },
                 sequences: [ShardSequence(shard: identity.shard, sequence: batch.sequence)])
@@ -141,11 +145,11 @@ final class ShardService: Sendable {
         await indexer.stop()
     }
 
-    private func commit(_ writes: [PendingWrite]) async throws -> BatchResult {
+    private func commit(_ writes: [PendingWrite], name: [UInt8]?) async throws -> BatchResult {
         guard !writes.isEmpty else { return BatchResult(outcomes: [], sequence: indexer.state().acknowledged) }
         await indexer.admit()
         do {
-            let result = try await committer.commit(writes)
+            let result = try await committer.commit(writes, name: name)
             note(nil)
             return result
         } catch let error as RPCError {

@@ -25,6 +25,14 @@ struct DocumentPreparation: Sendable {
     /// The greatest size of a document's JSON, and of its original text, in bytes.
     var documentByteCountMax: Int
 
+    /// What journal and index are given of a document as it was read.
+    func prepare(_ document: DocumentsPut.ReadDocument) throws(Refusal) -> PreparedDocument {
+        switch document {
+        case .readable(let put): try prepare(put)
+        case .unreadable(_, let reason): throw Refusal(reason: "the document cannot be read: \(reason)")
+        }
+    }
+
     /// What journal and index are given of a document.
     func prepare(_ put: DocumentsPut.PutDocument) throws(Refusal) -> PreparedDocument {
         let document = try indexDocument(put.document)

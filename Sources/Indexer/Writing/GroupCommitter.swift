@@ -40,6 +40,7 @@ final class GroupCommitter: Sendable {
     }
 
     private struct Request {
+        var name: [UInt8]?
         var writes: [PendingWrite]
         var byteCount: Int
         var answer: CheckedContinuation<BatchResult, any Error>
@@ -70,12 +71,14 @@ final class GroupCommitter: Sendable {
 
     /// Returns once the batch is durable.
     ///
-    /// - Throws: `RPCError`: `overloaded` when too much waits, `shuttingDown` after ``stop()``, and what the journal says.
+    /// - Parameter name: The batch's name, by which one that comes again is recognised; nil for none.
+    /// - Throws: `RPCError`: `overloaded` when too much waits, `shuttingDown` after ``stop()``, `invalidParams` when the
+    ///   name is another batch's, and what the journal says.
     ///   Nothing of the batch was written then.
-    func commit(_ writes: [PendingWrite]) async throws -> BatchResult {
+    func commit(_ writes: [PendingWrite], name: [UInt8]? = nil) async throws -> BatchResult {
         let byteCount = writes.reduce(0) { $0 + $1.byteCount }
         return try await withCheckedThrowingContinuation { continuation in
-            let request = Request(writes: writes, byteCount: byteCount, answer: continuation)
+            let request = Request(name: name, writes: writes, byteCount: byteCount, answer: continuation)
             let outcome = state.withLock { state in enqueue(request, in: &state) }
             switch outcome {
             case .success(let startsQueue): if startsQueue { queue.async { self.run() } }
@@ -118,9 +121,11 @@ final class GroupCommitter: Sendable {
     private func run() {
         while let group = nextGroup() {
             do {
-                let results = try journal.write(group.map { $0.writes.map(\.write) })
+                let results = try journal.write(group.map { JournalBatch(name: $0.name, $0.writes.map(\.write)) })
                 committed(Self.changes(of: group, results))
-                for (request, result) in zip(group, results) { request.answer.resume(returning: result) }
+                for (request, result) in zip(group, results) {
+                    request.answer.resume(with: result.kind == .misnamed ? .failure(Self.misnamed) : .success(result))
+                }
             } catch {
                 for request in group { request.answer.resume(throwing: error) }
             }
@@ -146,9 +151,14 @@ final class GroupCommitter: Sendable {
         }
     }
 
+    private static let misnamed = RPCError(
+        .invalidParams,
+        detail: "another batch had this name already: name each batch anew, and resend the very same one",
+        pointer: "/params/batch")
+
     private static func changes(of group: [Request], _ results: [BatchResult]) -> [SequencedChange] {
         var changes: [SequencedChange] = []
-        for (request, result) in zip(group, results) {
+        for (request, result) in zip(group, results) where result.kind == .written {
             for (write, outcome) in zip(request.writes, result.outcomes) {
                 guard let sequence = outcome.sequence else { continue }
                 changes.append(SequencedChange(sequence: sequence, change: write.change, byteCount: write.byteCount))

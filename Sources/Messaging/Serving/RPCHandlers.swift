@@ -42,8 +42,17 @@ public struct RPCHandlers: Sendable {
     public mutating func on<M: RPCMethod>(
         _ method: M.Type, _ body: @escaping @Sendable (M.Params, RPCContext) async throws -> M.Result
     ) {
+        on(method, reading: M.Params.self, body)
+    }
+
+    /// Answers a method by `body`, with parameters that are read in another way than clients write them, such as one that
+    /// passes over parts that are wrong.
+    public mutating func on<M: RPCMethod, Params: Decodable & Sendable>(
+        _ method: M.Type, reading: Params.Type,
+        _ body: @escaping @Sendable (Params, RPCContext) async throws -> M.Result
+    ) {
         handlers[M.name] = { call in
-            let params = try call.params(as: M.Params.self)
+            let params = try call.params(as: Params.self)
             return Outcome(result: try WireCoder.encode(try await body(params, call.context)))
         }
     }

@@ -4,9 +4,12 @@ public enum DocumentsPut: RPCMethod {
     public static let server = ServerRole.indexer
     public static let isIdempotent = true
     public static let summary = "Writes documents (insert or replace by id) and answers once they are durable."
+    /// The greatest length of a batch's name in UTF-8 bytes, of puts and of deletions.
+    public static let batchByteCountMax = 256
 
     public struct Params: RequestParams, Hashable {
-        /// Names the batch, so that a resent one is recognised. Chosen by the sender, unique for it.
+        /// Names the batch, so that a resent one has no effect and is answered as the first time. Chosen by the sender,
+        /// never used for anything else; 1…``batchByteCountMax`` bytes. Remembered for the newest batches of a shard.
         public var batch: String?
         public var documents: [PutDocument]
         public var _meta: RequestMeta?
@@ -24,6 +27,10 @@ public enum DocumentsPut: RPCMethod {
         /// The source as it was read, kept in the journal so that a better parser can read it again. Absent where the
         /// document is its own source.
         public var original: String?
+
+        enum CodingKeys: String, CodingKey {
+            case document, original
+        }
 
         public init(_ document: Document, original: String? = nil) {
             self.document = document
@@ -47,6 +54,9 @@ public enum DocumentsPut: RPCMethod {
 
 /// What became of one document of a batch.
 public struct PutOutcome: Codable, Hashable, Sendable {
+    /// The place of the document in the request's `documents`, from 0; absent in answers of older versions.
+    public var index: Int?
+    /// The document's id; empty for a document that is refused because its id cannot be read.
     public var id: String
     public var outcome: Outcome
     /// Why it was refused or failed; absent otherwise.
@@ -68,7 +78,10 @@ public struct PutOutcome: Codable, Hashable, Sendable {
         case failed
     }
 
-    public init(id: String, outcome: Outcome, reason: String? = nil, retryable: Bool? = nil) {
+    public init(
+        index: Int? = nil, id: String, outcome: Outcome, reason: String? = nil, retryable: Bool? = nil
+    ) {
+        self.index = index
         self.id = id
         self.outcome = outcome
         self.reason = reason
@@ -96,10 +109,13 @@ public enum DocumentsDelete: RPCMethod {
     public static let summary = "Removes documents by id and answers once that is durable."
 
     public struct Params: RequestParams, Hashable {
+        /// Names the deletion, as ``DocumentsPut/Params/batch`` names a batch.
+        public var batch: String?
         public var ids: [String]
         public var _meta: RequestMeta?
 
-        public init(ids: [String], _meta: RequestMeta? = nil) {
+        public init(batch: String? = nil, ids: [String], _meta: RequestMeta? = nil) {
+            self.batch = batch
             self.ids = ids
             self._meta = _meta
         }
