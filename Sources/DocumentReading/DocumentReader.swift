@@ -18,9 +18,9 @@ public final class DocumentReader: Sequence, IteratorProtocol, Sendable {
     /// Creates a reader; nothing is opened yet.
     ///
     /// - Parameters:
-    ///   - inputs: files, folders (read recursively, names in the order of their bytes, hidden ones left out) and `-` for
-    ///     standard input, in the order in which they are to be read. Files are `.txt`, `.jsonl` or `.ndjson`, each also
-    ///     compressed by gzip or zstd; a file that is named here may have any name.
+    ///   - inputs: files, folders (read recursively, names in the order of their bytes, hidden ones left out) and `-`
+    ///     for standard input, in the order in which they are to be read. Files are `.txt`, `.jsonl` or `.ndjson`, each
+    ///     also compressed by gzip or zstd; a file that is named here may have any name.
     ///   - options: limits, and how inputs are understood.
     ///   - position: where an earlier run ended, from ``ReadItem/next``. What lies before it is passed over. Standard
     ///     input is expected to begin at its beginning again.
@@ -38,7 +38,8 @@ public final class DocumentReader: Sequence, IteratorProtocol, Sendable {
         state = Mutex(ReaderState(inputs: inputs, options: options, position: position))
     }
 
-    /// Creates a reader of one file of a folder: what it gives is what reading the whole folder would give of that file.
+    /// Creates a reader of one file of a folder: what it gives is what reading the whole folder would give of that
+    /// file.
     ///
     /// - Parameters:
     ///   - name: the file, relative to the folder. One that is not there is given as quarantined.

@@ -65,8 +65,8 @@ final class Ingest: Sendable {
 
     /// Runs to the end.
     ///
-    /// - Throws: `InputError`, `NoAnswer` where nobody is there, ``ProgramError`` for anything that made it give up. What
-    ///   was acknowledged until then is in the checkpoint.
+    /// - Throws: `InputError`, `NoAnswer` where nobody is there, ``ProgramError`` for anything that made it give up.
+    ///   What was acknowledged until then is in the checkpoint.
     func run() async throws -> IngestReport {
         // A wrong path is told before anything is sent.
         _ = try DocumentReader(inputs: plan.inputs, options: plan.readerOptions)

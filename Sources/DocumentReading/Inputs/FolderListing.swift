@@ -18,8 +18,9 @@ public struct FolderListing: Sendable {
     /// What could not be looked at, as a folder without rights or a link that leads nowhere: name and reason.
     public private(set) var failures: [String: String] = [:]
 
-    /// Walks through a folder, links followed. Hidden files and folders are left out, and those whose names say that they
-    /// are not finished or a copy: `~` at either end, `#` at the beginning, `.part`, `.tmp` and the like at the end.
+    /// Walks through a folder, links followed. Hidden files and folders are left out, and those whose names say that
+    /// they are not finished or a copy: `~` at either end, `#` at the beginning, `.part`, `.tmp` and the like at the
+    /// end.
     public init(of folder: String) {
         var walker = FolderWalker(root: folder)
         while let found = walker.next() {

@@ -1,5 +1,5 @@
-/// How many of the things that were quarantined are told as events: a few at once, then a few a second, so that a file of
-/// bad lines floods nobody. What is left out is counted and told with the next.
+/// How many of the things that were quarantined are told as events: a few at once, then a few a second, so that a file
+/// of bad lines floods nobody. What is left out is counted and told with the next.
 struct QuarantineHints {
     typealias Instant = ContinuousClock.Instant
 

@@ -3,8 +3,8 @@ import Foundation
 import Protocol
 import ServiceSupport
 
-/// The files that an ingest leaves: `KEY.checkpoint.json` while it is not finished, `KEY.quarantine.jsonl` when something
-/// could not be read, `KEY.lock` while it runs. One thread at a time.
+/// The files that an ingest leaves: `KEY.checkpoint.json` while it is not finished, `KEY.quarantine.jsonl` when
+/// something could not be read, `KEY.lock` while it runs. One thread at a time.
 struct StateFiles: Sendable {
     let folder: String
     /// What stands for the cluster: the same for all that feed it.

@@ -51,8 +51,9 @@ final class FileClaims: Sendable {
     }
 
     #if os(Linux)
-        /// F_OFD_SETLK and F_OFD_SETLKW, whose locks belong to the open file rather than to the process: no other part of the process that opens
-        /// and closes the same file lets go of the claims. Their names are behind a macro that Swift does not see.
+        /// F_OFD_SETLK and F_OFD_SETLKW, whose locks belong to the open file rather than to the process: no other part
+        /// of the process that opens and closes the same file lets go of the claims. Their names are behind a macro
+        /// that Swift does not see.
         private static let setLock: Int32 = 37
         private static let setLockWaiting: Int32 = 38
     #else

@@ -8,8 +8,8 @@ import Synchronization
 
 /// An ingest of folders that goes on until it is stopped, alone or together with others that share its state folder.
 ///
-/// A reading thread looks at the folders and claims files, as many tasks as the window is wide send what is in them, and a
-/// ticking task writes down which are done. What the cluster's absence holds up goes on when it is back.
+/// A reading thread looks at the folders and claims files, as many tasks as the window is wide send what is in them,
+/// and a ticking task writes down which are done. What the cluster's absence holds up goes on when it is back.
 final class WatchIngest: Sendable {
     private let plan: IngestPlan
     private let logger: Logger

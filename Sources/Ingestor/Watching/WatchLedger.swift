@@ -5,8 +5,8 @@ import Protocol
 import ServiceSupport
 import Synchronization
 
-/// Keeps count of watched files that are on their way, writes down what is done and gives their claims back. Callable from
-/// any task; the disk is touched on a queue of its own.
+/// Keeps count of watched files that are on their way, writes down what is done and gives their claims back. Callable
+/// from any task; the disk is touched on a queue of its own.
 final class WatchLedger: BatchLedger {
     /// A file that is done with.
     struct Settled: Sendable {

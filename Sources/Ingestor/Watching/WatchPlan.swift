@@ -3,8 +3,8 @@ import Hashing
 
 /// What looks at the watched folders mean, and which file to claim next: decisions, without files, locks or clocks.
 ///
-/// A file is ready when two looks saw it alike and it has not changed for a while, so that nobody is still writing it. It
-/// is read again when it changes, from its beginning. Whatever happens to it meanwhile, it is read by one at a time.
+/// A file is ready when two looks saw it alike and it has not changed for a while, so that nobody is still writing it.
+/// It is read again when it changes, from its beginning. Whatever happens to it meanwhile, it is read by one at a time.
 struct WatchPlan {
     typealias Instant = ContinuousClock.Instant
 

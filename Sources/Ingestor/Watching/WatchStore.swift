@@ -7,8 +7,9 @@ import ServiceSupport
 /// What is kept of one watched folder: `files/KEY.json` of each file, `quarantine/KEY.jsonl` of each that was not read
 /// whole, `claims.lock` by which ingestors keep out of one another's way, `cluster.json` of the cluster that it is for.
 ///
-/// All ingestors that watch the folder share it. What belongs to a file is written by the one that has its claim. Records
-/// are not synced: a machine that stops may lose the last, whose files are then read again, which changes nothing.
+/// All ingestors that watch the folder share it. What belongs to a file is written by the one that has its claim.
+/// Records are not synced: a machine that stops may lose the last, whose files are then read again, which changes
+/// nothing.
 final class WatchStore: Sendable {
     /// Of which cluster the records are, as far as its journals tell.
     private struct ClusterRecord: Codable {

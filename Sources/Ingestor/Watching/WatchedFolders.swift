@@ -5,8 +5,8 @@ import ServiceSupport
 enum WatchedFolders {
     /// The absolute paths of folders, without links.
     ///
-    /// - Throws: ``ProgramError`` for what is no folder, or lies in another of them: its files would be read twice, under
-    ///   two names.
+    /// - Throws: ``ProgramError`` for what is no folder, or lies in another of them: its files would be read twice,
+    ///   under two names.
     static func resolve(_ inputs: [String]) throws(ProgramError) -> [String] {
         var folders: [String] = []
         for input in inputs {

@@ -1,7 +1,7 @@
 /// What a subscriber heard of its broker, by number, and what it missed: decisions without sockets.
 ///
-/// A broker numbers all its events from 1 without gaps, so that numbers have a meaning only within one broker instance and
-/// only to a subscriber of every topic.
+/// A broker numbers all its events from 1 without gaps, so that numbers have a meaning only within one broker instance
+/// and only to a subscriber of every topic.
 public struct EventSequence: Sendable, Hashable {
     /// Events that were published and did not arrive.
     public struct Gap: Sendable, Hashable {
@@ -49,8 +49,8 @@ public struct EventSequence: Sendable, Hashable {
 
     /// The broker says how many events it has published.
     ///
-    /// Those may still be on their way, since the answer took another one. So what has not arrived counts as missed when
-    /// the broker is asked the next time.
+    /// Those may still be on their way, since the answer took another one. So what has not arrived counts as missed
+    /// when the broker is asked the next time.
     public mutating func told(_ count: UInt64) -> Gap? {
         defer { told = count }
         guard let last else {

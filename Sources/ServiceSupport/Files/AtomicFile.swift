@@ -2,8 +2,8 @@ import Foundation
 
 /// Small files that are whole at every moment: written aside, synced and renamed into place.
 public enum AtomicFile {
-    /// Writes a file whole. A crash of the process leaves the old content or the new one, and so does one of the machine
-    /// unless `isSynced` is false, which is much faster: the machine may then leave an empty file.
+    /// Writes a file whole. A crash of the process leaves the old content or the new one, and so does one of the
+    /// machine unless `isSynced` is false, which is much faster: the machine may then leave an empty file.
     ///
     /// - Throws: ``ProgramError`` that names the file and the system's reason.
     public static func write(_ bytes: [UInt8], to path: String, isSynced: Bool = true) throws(ProgramError) {
