@@ -107,7 +107,8 @@ private struct RunningBroker: Sendable {
     func worker(_ folder: String) -> Task<Void, any Error> {
         let name = "worker-\(UUID().uuidString.prefix(8))"
         let worker = WorkerService(
-            brokers: [endpoint], member: .thisProcess(role: .worker, name: name), dataFolder: folder, threadCount: 2,
+            brokers: [endpoint], member: .thisProcess(role: .worker, name: name), source: .shared(folder: folder),
+            threadCount: 2,
             logger: SampleIndex.quiet)
         return Task { try await worker.run() }
     }

@@ -15,7 +15,7 @@ import Testing
 
     @Test func `what lies in the folder is open before any indexer is heard of`() async throws {
         let generation = try sample.publish([SampleIndex.document(1)], through: 5)
-        let shards = await sample.shards()
+        let shards = try await sample.shards()
         #expect(
             shards.openGenerations == [OpenGeneration(shard: 0, generation: "\(generation.name)", through: 5)])
     }
@@ -24,8 +24,7 @@ import Testing
         let first = try sample.publish([SampleIndex.document(1)], through: 1)
         let shards = OpenShards(dataFolder: sample.folder.path, logger: SampleIndex.quiet)
         let switches = Mutex(0)
-        shards.begin(shards: 1) { switches.withLock { $0 += 1 } }
-        await shards.settle()
+        try await shards.begin(shards: 1) { switches.withLock { $0 += 1 } }
         let second = try sample.publish([SampleIndex.document(2)], through: 2)
         shards.clusterChanged(ClusterState(shards: [SampleIndex.state(second)]))
         await shards.settle()
@@ -38,7 +37,7 @@ import Testing
     }
 
     @Test func `where a generation is gone the newer one is taken`() async throws {
-        let shards = await sample.shards()
+        let shards = try await sample.shards()
         let first = try sample.publish([SampleIndex.document(1)], through: 1)
         for number in 2...6 { try sample.publish([SampleIndex.document(number)], through: UInt64(number)) }
         try sample.removeUnused()
@@ -50,7 +49,7 @@ import Testing
 
     @Test func `a generation that cannot be opened leaves the one that is open`() async throws {
         let first = try sample.publish([SampleIndex.document(1)], through: 1)
-        let shards = await sample.shards()
+        let shards = try await sample.shards()
         var state = SampleIndex.state(first)
         state.generation = "9.9"
         shards.clusterChanged(ClusterState(shards: [state]))
@@ -61,7 +60,7 @@ import Testing
 
     @Test func `queries see one generation whole while generations are switched under them`() async throws {
         try sample.publish([SampleIndex.document(0)], through: 1)
-        let shards = await sample.shards()
+        let shards = try await sample.shards()
         let isOver = Flag()
         try await withThrowingTaskGroup(of: Int.self) { group in
             for _ in 0..<4 {
@@ -94,7 +93,7 @@ import Testing
 }
 
 /// Something that happens once, seen by all threads.
-private final class Flag: Sendable {
+final class Flag: Sendable {
     private let state = Mutex(false)
     var isSet: Bool { state.withLock { $0 } }
     func set() { state.withLock { $0 = true } }

@@ -41,6 +41,12 @@ final class SampleIndex {
         return try writers[shard]!.publish(documents.map(IndexChange.put), through: through)
     }
 
+    /// Makes one segment of all and publishes that; nil where there is only one already.
+    func merge(shard: Int = 0) throws -> Generation? {
+        guard let plan = writers[shard]?.planMergeOfAll() else { return nil }
+        return try writers[shard]?.install(try plan.run())
+    }
+
     /// Deletes the files that only older generations name.
     func removeUnused(shard: Int = 0) throws { try writers[shard]!.removeUnused(lease: .zero) }
 
@@ -55,10 +61,9 @@ final class SampleIndex {
     }
 
     /// A worker's shards on this index.
-    func shards(_ count: Int = 1) async -> OpenShards {
+    func shards(_ count: Int = 1) async throws -> OpenShards {
         let shards = OpenShards(dataFolder: folder.path, logger: Self.quiet)
-        shards.begin(shards: count) {}
-        await shards.settle()
+        try await shards.begin(shards: count) {}
         return shards
     }
 

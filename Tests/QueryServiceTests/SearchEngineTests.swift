@@ -17,7 +17,7 @@ import Testing
             body: ["Nhiều đoàn đã đến.", "Người Mường Khương đón khách."], byline: "Nguyễn Quang",
             source: "https://example.vn/a", section: "Xã hội", published: "--09-05")
         let generation = try sample.publish([document, SampleIndex.document(2)], through: 2)
-        let result = try search(.init(query: "muong khuong"), await sample.shards())
+        let result = try search(.init(query: "muong khuong"), try await sample.shards())
         #expect(result.total == TotalHits(value: 1, relation: .exact))
         let hit = try #require(result.hits.first)
         #expect(hit.id == "a" && hit.kind == .teaser && hit.title == document.title && hit.score > 0)
@@ -34,7 +34,7 @@ import Testing
 
     @Test func `snippets and documents come as asked for`() async throws {
         try sample.publish([SampleIndex.document(1)], through: 1)
-        let shards = await sample.shards()
+        let shards = try await sample.shards()
         let result = try search(.init(query: "chung", snippets: false, documents: true), shards)
         #expect(result.hits.map(\.document) == [SampleIndex.document(1)])
         #expect(result.hits.map(\.snippets) == [nil])
@@ -42,7 +42,7 @@ import Testing
 
     @Test func `words are taken as words where the syntax says so, and all must match with and`() async throws {
         try sample.publish([SampleIndex.document(1), SampleIndex.document(2)], through: 2)
-        let shards = await sample.shards()
+        let shards = try await sample.shards()
         #expect(try search(.init(query: "-riêng1"), shards).hits.map(\.id) == ["tin-2"])
         #expect(try search(.init(query: "-riêng1", syntax: .words), shards).hits.map(\.id) == ["tin-1"])
         let all = try search(.init(query: "chung riêng1", defaultOperator: .and), shards)
@@ -72,7 +72,7 @@ import Testing
 
     @Test func `pages of a search are pieces of one list`() async throws {
         try sample.publish((0..<25).map { SampleIndex.document($0) }, through: 25)
-        let shards = await sample.shards()
+        let shards = try await sample.shards()
         let all = try search(.init(query: "chung", size: 100), shards).hits.map(\.id)
         #expect(all.count == 25)
         let pages = try (0..<3).flatMap { page in
@@ -88,7 +88,7 @@ import Testing
             let documents = (0..<10).map { SampleIndex.document(shard + 2 * $0) }
             try sample.publish(documents, shard: shard, through: 10)
         }
-        let shards = await sample.shards(2)
+        let shards = try await sample.shards(2)
         let result = try search(.init(query: "chung", size: 100), shards)
         #expect(result.total == TotalHits(value: 20, relation: .exact))
         let order = result.hits.map { (-$0.score, Array($0.id.utf8)) }
@@ -103,13 +103,13 @@ import Testing
 
     @Test func `a shard that is not open is said not to have answered`() async throws {
         try sample.publish([SampleIndex.document(1)], through: 1)
-        let shards = await sample.shards(2)
+        let shards = try await sample.shards(2)
         let report = try search(.init(query: "chung"), shards).shards
         #expect(report.asked == 2 && report.answered == 1)
     }
 
     @Test func `without any shard the answer is unavailable, and nothing where nothing is yet`() async throws {
-        let shards = await sample.shards()
+        let shards = try await sample.shards()
         #expect {
             try search(.init(query: "a"), shards)
         } throws: { ($0 as? RPCError)?.knownCode == .unavailable }
@@ -122,7 +122,7 @@ import Testing
     @Test func `a document that was not stored as one is named as damage`() async throws {
         let document = IndexDocument(id: Array("x".utf8), texts: [(.title, ["lạ"])], stored: [1, 2, 3])
         try sample.publish([document], through: 1)
-        let shards = await sample.shards()
+        let shards = try await sample.shards()
         #expect {
             try search(.init(query: "lạ"), shards)
         } throws: { ($0 as? RPCError)?.knownCode == .corrupted }

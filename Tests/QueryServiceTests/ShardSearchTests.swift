@@ -44,8 +44,8 @@ import Testing
     @Test(arguments: queries)
     func `one worker with two shards answers as one with one does`(query: String) async throws {
         try publish()
-        let whole = try search(.init(query: query, size: 20), await one.shards())
-        let parts = try search(.init(query: query, size: 20), await two.shards(2))
+        let whole = try search(.init(query: query, size: 20), try await one.shards())
+        let parts = try search(.init(query: query, size: 20), try await two.shards(2))
         #expect(parts.hits == whole.hits)
         #expect(parts.total == whole.total)
     }
@@ -53,8 +53,8 @@ import Testing
     @Test(arguments: queries)
     func `two workers with a shard each answer together as one does`(query: String) async throws {
         try publish()
-        let whole = await one.shards()
-        let open = await two.shards(2)
+        let whole = try await one.shards()
+        let open = try await two.shards(2)
         let expected = try search(.init(query: query, size: 30), whole)
         let sum = try #require(
             try statistics(query, [0], open).statistics.adding(try statistics(query, [1], open).statistics))
@@ -78,7 +78,7 @@ import Testing
 
     @Test func `counts are of the shards asked`() async throws {
         try publish()
-        let open = await two.shards(2)
+        let open = try await two.shards(2)
         func count(_ shards: [Int]?) throws -> Int {
             try SearchEngine.count(
                 SearchParameters(Count.Params(query: "chung", shards: shards)), in: open.views()
@@ -91,7 +91,7 @@ import Testing
 
     @Test func `a shard that is asked and not open is missing in the report, and unavailable alone`() async throws {
         try one.publish([SampleIndex.document(1)], through: 1)
-        let open = await one.shards(2)
+        let open = try await one.shards(2)
         let report = try search(.init(query: "chung", shards: [0, 1]), open).shards
         #expect(report.asked == 2 && report.answered == 1)
         #expect(try statistics("chung", [0, 1], open).shards == report)
@@ -103,8 +103,8 @@ import Testing
     @Test(arguments: queries)
     func `an empty shard has statistics that can be added`(query: String) async throws {
         try publish()
-        let whole = await one.shards()
-        let empty = await SampleIndex().shards()
+        let whole = try await one.shards()
+        let empty = try await SampleIndex().shards()
         empty.clusterChanged(ClusterState(shards: [SampleIndex.state(nil)]))
         let some = try statistics(query, nil, whole).statistics
         #expect(some.adding(try statistics(query, nil, empty).statistics) == some)
@@ -128,7 +128,7 @@ import Testing
         params: Search.Params, pointer: String
     ) async throws {
         try publish()
-        let open = await two.shards(2)
+        let open = try await two.shards(2)
         #expect {
             try search(params, open)
         } throws: { error in

@@ -1,71 +1,69 @@
-import Dispatch
-import Foundation
 import Logging
 import Protocol
 import SearchIndex
 import Synchronization
 
-/// The generations that a worker has open. Newer ones are opened beside them and swapped in whole; queries that run
-/// keep the one they began with. Usable from any thread.
+/// The generations that a worker has open. Newer ones are opened beside them by a ``SegmentStore`` and swapped in whole;
+/// queries that run keep the one they began with. Usable from any thread.
 final class OpenShards: Sendable {
     private struct State {
-        var shards = 0
-        var switched: @Sendable () -> Void = {}
+        /// The shards that the worker holds, ascending.
+        var held: [Int] = []
         var readers: [Int: IndexReader] = [:]
         var told: [Int: (state: ShardState, at: ContinuousClock.Instant)] = [:]
-        /// What was logged last about a shard that cannot be opened, so that it is said once.
-        var complaints: [Int: String] = [:]
     }
 
     private let state = Mutex(State())
-    private let dataFolder: String
-    private let logger: Logger
-    /// Opening reads files; it is done here, one after the other.
-    private let queue = DispatchQueue(label: "timtin.open")
+    private let store: any SegmentStore
 
-    /// - Parameter dataFolder: The data folder that the worker shares with the indexers.
-    init(dataFolder: String, logger: Logger) {
-        self.dataFolder = dataFolder
-        self.logger = logger
+    /// - Parameter store: Where the generations come from.
+    init(_ store: any SegmentStore) {
+        self.store = store
     }
 
-    /// Says how many shards there are, and opens what lies in the data folder already, so that there are answers before
-    /// any indexer lives.
+    /// Generations of a data folder that the worker shares with the indexers.
+    convenience init(dataFolder: String, logger: Logger) {
+        self.init(SharedSegments(dataFolder: dataFolder, logger: logger))
+    }
+
+    /// Opens what is there already, so that there are answers before any indexer lives, and returns when it is open.
     ///
-    /// - Parameter switched: Called whenever a generation was swapped in, on any thread.
-    func begin(shards: Int, switched: @escaping @Sendable () -> Void) {
-        state.withLock { state in
-            state.shards = shards
-            state.switched = switched
+    /// - Parameters:
+    ///   - shards: How many shards the cluster has.
+    ///   - held: The shards to open; every one when nil.
+    ///   - switched: Called whenever a generation was swapped in, on any thread.
+    /// - Throws: Where the store cannot be used at all.
+    func begin(shards: Int, held: [Int]? = nil, switched: @escaping @Sendable () -> Void) async throws {
+        let held = held ?? Array(0..<shards)
+        state.withLock { $0.held = held }
+        try await store.begin(held) { [weak self] shard, reader in
+            self?.state.withLock { $0.readers[shard] = reader }
+            switched()
         }
-        queue.async { self.openExisting(shards) }
     }
 
     /// Takes the news of the cluster; opens what is newer in the background.
     func clusterChanged(_ cluster: ClusterState) {
         let now = ContinuousClock.now
-        let hasNews = state.withLock { state in
-            var hasNews = false
-            for shard in cluster.shards where (0..<state.shards).contains(shard.shard) {
-                state.told[shard.shard] = (shard, now)
-                let wanted = shard.generation.flatMap { GenerationName($0) }
-                if let wanted, Self.isNewer(wanted, than: state.readers[shard.shard]) { hasNews = true }
-            }
-            return hasNews
+        let news = state.withLock { state in
+            let news = cluster.shards.filter { state.held.contains($0.shard) }
+            for shard in news { state.told[shard.shard] = (shard, now) }
+            return news
         }
-        if hasNews { queue.async { self.catchUp() } }
+        for shard in news { store.told(shard) }
     }
 
-    /// Returns when all news taken so far have been dealt with.
-    func settle() async {
-        await withCheckedContinuation { continuation in queue.async { continuation.resume() } }
-    }
+    /// Returns when all news taken so far have been dealt with, as far as that depends on no other process.
+    func settle() async { await store.settle() }
 
-    /// Every shard as a query that begins now sees it.
+    /// Opens nothing more.
+    func end() { store.end() }
+
+    /// Every shard that is held, as a query that begins now sees it.
     func views() -> [ShardView] {
         let now = ContinuousClock.now
         return state.withLock { state in
-            (0..<state.shards).map { shard in
+            state.held.map { shard in
                 let reader = state.readers[shard]
                 let told = state.told[shard]
                 let age = told.map {
@@ -87,75 +85,5 @@ final class OpenShards: Sendable {
                     shard: shard, generation: "\(reader.generation.name)", through: reader.generation.through)
             }
         }
-    }
-
-    private func openExisting(_ shards: Int) {
-        var hasOpened = false
-        for shard in 0..<shards {
-            let folder = indexFolder(String(format: "shards/%04d", shard))
-            if let current = try? IndexReader.currentGeneration(folder: folder),
-                Self.isNewer(current, than: state.withLock { $0.readers[shard] })
-            {
-                hasOpened = open(current, of: shard, in: folder) || hasOpened
-            } else if state.withLock({ $0.readers[shard] == nil }) {
-                logger.info("waiting for the first generation of a shard", metadata: ["shard": "\(shard)"])
-            }
-        }
-        if hasOpened { state.withLock { $0.switched }() }
-    }
-
-    private func catchUp() {
-        let told = state.withLock { $0.told.values.map(\.state) }
-        var hasOpened = false
-        for shard in told.sorted(by: { $0.shard < $1.shard }) {
-            guard let wanted = shard.generation.flatMap({ GenerationName($0) }),
-                Self.isNewer(wanted, than: state.withLock { $0.readers[shard.shard] })
-            else { continue }
-            hasOpened = open(wanted, of: shard.shard, in: indexFolder(shard.folder)) || hasOpened
-        }
-        if hasOpened { state.withLock { $0.switched }() }
-    }
-
-    /// Opens a generation, or the newer one that has taken its place, and swaps it in.
-    private func open(_ wanted: GenerationName, of shard: Int, in folder: String) -> Bool {
-        do {
-            let reader = try reader(of: wanted, in: folder)
-            let (isFirst, isRecovery) = state.withLock { state in
-                defer { state.readers[shard] = reader }
-                return (state.readers[shard] == nil, state.complaints.removeValue(forKey: shard) != nil)
-            }
-            logger.log(
-                level: isFirst || isRecovery ? .info : .debug, "generation open",
-                metadata: [
-                    "shard": "\(shard)", "generation": "\(reader.generation.name)",
-                    "documents": "\(reader.generation.documentCount)", "bytes-read": "\(reader.bytesReadAtOpen)",
-                ])
-            return true
-        } catch {
-            let text = "\(error)"
-            let isNew = state.withLock { $0.complaints.updateValue(text, forKey: shard) != text }
-            if isNew {
-                logger.error(
-                    "a generation cannot be opened",
-                    metadata: ["shard": "\(shard)", "generation": "\(wanted)", "error": "\(text)"])
-            }
-            return false
-        }
-    }
-
-    private func reader(of wanted: GenerationName, in folder: String) throws -> IndexReader {
-        do {
-            return try IndexReader(folder: folder, generation: wanted)
-        } catch let error as IndexError where error.code == .missing {
-            // Files are deleted once a newer generation has taken their place.
-            guard let current = try IndexReader.currentGeneration(folder: folder), current > wanted else { throw error }
-            return try IndexReader(folder: folder, generation: current)
-        }
-    }
-
-    private func indexFolder(_ folder: String) -> String { "\(dataFolder)/\(folder)/index" }
-
-    private static func isNewer(_ name: GenerationName, than reader: IndexReader?) -> Bool {
-        reader.map { $0.generation.name < name } ?? true
     }
 }

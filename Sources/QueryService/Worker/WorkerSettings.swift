@@ -18,8 +18,15 @@ enum WorkerSettings {
         "hello-deadline", default: defaults.helloDeadline, in: .milliseconds(10) ... .seconds(60),
         "How long one question for the broker waits before it is asked again")
 
+    static let fetchWindow = Setting<Int>(
+        "fetch-window", default: FetchPlan.Limits().windowCount, in: 1...256,
+        "With --fetch: how many parts of 256 KiB may be asked of a shard's indexer and not have come")
+
     static let table = SettingsTable(
-        "worker", [heartbeatInterval, livenessFactor, requestCountMax, helloDeadline, ServiceSettings.gracePeriod])
+        "worker",
+        [
+            heartbeatInterval, livenessFactor, requestCountMax, helloDeadline, fetchWindow, ServiceSettings.gracePeriod,
+        ])
 }
 
 extension MessagingSettings {
@@ -31,5 +38,13 @@ extension MessagingSettings {
         requestCountMax = values[WorkerSettings.requestCountMax]
         helloDeadline = values[WorkerSettings.helloDeadline]
         drainTimeout = values[ServiceSettings.gracePeriod] * 0.75
+    }
+}
+
+extension FetchPlan.Limits {
+    /// What a worker's settings say.
+    init(worker values: SettingValues) {
+        self.init()
+        windowCount = values[WorkerSettings.fetchWindow]
     }
 }
