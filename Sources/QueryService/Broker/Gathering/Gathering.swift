@@ -106,10 +106,11 @@ extension Gathering {
             return try split(try params(of: IndexGeneration.self, in: body).shard, body, shards) {
                 (shard) throws(RPCError) in try request(IndexGeneration.self, .init(shard: shard))
             }
-        default:
+        case IndexCommit.name:
             return try split(try params(of: IndexCommit.self, in: body).shard, body, shards) {
                 (shard) throws(RPCError) in try request(IndexCommit.self, .init(shard: shard))
             }
+        default: throw RPCError(.methodNotFound, detail: "\(method) cannot be asked through the broker")
         }
     }
 
