@@ -11,7 +11,10 @@ struct SortedOutcomes {
 
     /// - Throws: ``RPCError`` when the answer does not tell of every document.
     init(_ outcomes: [PutOutcome], documentCount: Int) throws(RPCError) {
-        for (place, outcome) in outcomes.enumerated() where place < documentCount {
+        var told: Set<Int> = []
+        for (order, outcome) in outcomes.enumerated() {
+            let place = outcome.index ?? order
+            guard (0..<documentCount).contains(place), told.insert(place).inserted else { continue }
             guard outcome.outcome == .failed else {
                 settled.append((place, outcome))
                 continue
@@ -22,10 +25,10 @@ struct SortedOutcomes {
                 failure = RPCError(outcome.retryable == false ? .internalError : .unavailable, detail: reason)
             }
         }
-        guard settled.count + failed.count == documentCount else {
+        guard told.count == documentCount else {
             throw RPCError(
                 .internalError,
-                detail: "the answer tells of \(outcomes.count) of \(documentCount) documents; "
+                detail: "the answer tells of \(told.count) of \(documentCount) documents; "
                     + "do both run the same version?")
         }
     }

@@ -84,7 +84,7 @@ public enum ClusterRegister: RPCMethod {
     public static let name = "cluster.register"
     public static let server = ServerRole.broker
     public static let isIdempotent = true
-    public static let summary = "Registers an indexer or a worker with the broker."
+    public static let summary = "Registers an indexer, a worker or an ingestor with the broker."
 
     public struct Params: RequestParams, Hashable {
         public var member: MemberInfo

@@ -154,7 +154,7 @@ extension BrokerCore {
         membershipChanged()
         counters.membersLost += 1
         act(.log(.warning, "member lost", Self.describe(member.info).merging(["why": reason]) { old, _ in old }))
-        publish(.memberLost, member.info)
+        publish(.memberLost, member.info, because: reason)
         giveAgain(lost: outstanding)
         dispatchWaiting()
         updateWants()

@@ -56,8 +56,9 @@ extension BrokerCore {
     }
 
     /// Publishes an event about a member.
-    mutating func publish(_ type: EventType, _ member: MemberInfo) {
-        let data = ["role": member.role.rawValue, "instance": member.instance].mapValues(JSONValue.string)
+    mutating func publish(_ type: EventType, _ member: MemberInfo, because reason: String? = nil) {
+        var data = ["role": member.role.rawValue, "instance": member.instance].mapValues(JSONValue.string)
+        data["reason"] = reason.map(JSONValue.string)
         let time = Date(timeIntervalSince1970: now.wall / .seconds(1))
         publish(
             CloudEvent(

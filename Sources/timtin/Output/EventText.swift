@@ -30,7 +30,7 @@ struct EventText {
 
     private var member: String {
         let role = text("role").map { "\($0) " } ?? ""
-        return role + (event.subject ?? source)
+        return role + (event.subject ?? source) + (text("reason").map { ": \($0)" } ?? "")
     }
 
     private var quarantined: String {
