@@ -5,7 +5,7 @@ COMPOSE ?= docker compose
 export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build lint test test-all demo compose-test bench-cluster bench-messaging clean
+.PHONY: help deps build lint test test-all demo compose-test bench-cluster bench-ingest bench-messaging clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,3 +41,6 @@ bench-cluster: build ## Ingest the corpus through a cluster and offline, check a
 
 bench-messaging: build ## Measure an empty call through the broker beside a bare relay of libzmq
 	@scripts/bench-messaging.sh
+
+bench-ingest: build ## Ingest the corpus with one and two indexers: rates, cost of each stage, acknowledged to searchable
+	@scripts/bench-ingest.sh

@@ -21,11 +21,11 @@ def read_lines(path):
 class Cluster:
     """`timtin up` on a folder of its own, stopped as Ctrl-C stops it."""
 
-    def __init__(self, binaries, workers=2):
+    def __init__(self, binaries, workers=2, arguments=()):
         self.binaries = binaries
         self.folder = tempfile.TemporaryDirectory(prefix="timtin-")
         command = [f"{binaries}/timtin", "up", "--data", self.folder.name, "--broker", "tcp://127.0.0.1:0",
-                   "--workers", str(workers)]
+                   "--workers", str(workers), *arguments]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
                                         stdin=subprocess.DEVNULL)
         self.endpoint = None

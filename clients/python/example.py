@@ -3,7 +3,7 @@
 
     example.py [ENDPOINT]        the broker's client endpoint, tcp://127.0.0.1:5570 unless given
 """
-import itertools, json, sys, time, zmq
+import itertools, json, sys, time, uuid, zmq
 
 endpoint = sys.argv[1] if len(sys.argv) > 1 else "tcp://127.0.0.1:5570"
 socket = zmq.Context().socket(zmq.DEALER)
@@ -27,7 +27,9 @@ def call(method, seconds=30, **params):
 
 
 document = {"id": "example-1", "kind": "article", "title": "Chợ phiên Mường Khương", "body": ["Chợ họp vào chủ nhật."]}
-print("put:", call("documents.put", documents=[{"document": document}])["outcomes"][0]["outcome"])
+# The batch's name lets the cluster recognise it when it is sent again: it has its effect once, whatever happens in between.
+put = call("documents.put", batch=str(uuid.uuid4()), documents=[{"document": document}])
+print("put:", put["outcomes"][0]["outcome"])
 
 end = time.monotonic() + 10  # seconds; an acknowledged document is searchable within one
 while time.monotonic() < end:

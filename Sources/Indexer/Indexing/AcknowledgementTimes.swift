@@ -39,6 +39,18 @@ struct AcknowledgementTimes: Sendable {
         return low < entries.count ? entries[low].first : nil
     }
 
+    /// For how long the changes after a sequence, up to another one, have been acknowledged: how many for how long.
+    func ages(after sequence: UInt64, through last: UInt64, at now: Instant) -> [(count: Int, age: Duration)] {
+        var before = sequence
+        var ages: [(count: Int, age: Duration)] = []
+        for entry in entries where entry.through > before && before < last {
+            let end = min(entry.through, last)
+            ages.append((Int(end - before), now - entry.first))
+            before = end
+        }
+        return ages
+    }
+
     /// Forgets what nobody will ask for: nothing before `sequence` is of interest any more.
     mutating func forget(through sequence: UInt64) {
         guard let first = entries.first, first.through <= sequence else { return }

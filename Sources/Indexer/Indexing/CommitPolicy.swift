@@ -137,6 +137,11 @@ struct CommitPolicy: Sendable {
         return now - oldest > limits.lagMax
     }
 
+    /// For how long what is published now up to a sequence was acknowledged; nothing of what an earlier process left.
+    func ages(publishedThrough sequence: UInt64, at now: Instant) -> [(count: Int, age: Duration)] {
+        published < backlogThrough ? [] : times.ages(after: published, through: sequence, at: now)
+    }
+
     /// Forgets when changes were acknowledged that every generation still in use holds.
     mutating func forgetTimes(through sequence: UInt64) { times.forget(through: sequence) }
 

@@ -6,13 +6,15 @@ import Synchronization
 /// What the thread tells the policy, the service, and those who wait.
 extension IndexingThread {
     func announce(_ generation: Generation, work: Work) {
-        let oldest = indexer.progress.withLock { progress in
-            let oldest = progress.policy.times.oldest(after: progress.policy.published)
+        let now = ContinuousClock.now
+        let ages = indexer.progress.withLock { progress in
+            let ages = progress.policy.ages(publishedThrough: generation.through, at: now)
             progress.policy.handle(
-                .published(through: generation.through, documents: work.changes.count, bytes: work.byteCount), at: .now)
-            return oldest
+                .published(through: generation.through, documents: work.changes.count, bytes: work.byteCount), at: now)
+            return ages
         }
-        tell(generation, changes: work.changes.count, age: oldest.map { .now - $0 })
+        indexer.times.published(ages, at: now)
+        tell(generation, changes: work.changes.count, age: ages.first?.age)
     }
 
     /// - Parameter age: For how long the oldest of the changes had been acknowledged; nil for a merge.

@@ -44,17 +44,24 @@ struct IndexingThread {
             do {
                 switch step {
                 case .publish(let source):
+                    let start = ContinuousClock.now
                     let current = try work ?? read(source)
                     work = current
-                    try publish(current, writer: opened.writer)
+                    let generation = try opened.writer.publish(current.changes, through: current.through)
+                    indexer.times.note(.index, since: start)
+                    indexer.times.count(.indexedDocuments, current.changes.count)
+                    indexer.times.count(.generations)
+                    announce(generation, work: current)
                     work = nil
                     planMerge(opened.writer)
                 case .install(let result):
                     try install(try result.get(), writer: opened.writer)
                     planMerge(opened.writer)
                 case .sync(let through):
+                    let start = ContinuousClock.now
                     try opened.writer.sync()
                     try folder.journal.markIndexed(through: through)
+                    indexer.times.note(.sync, since: start)
                     handle(.synced)
                 case .clean:
                     try opened.writer.removeUnused(lease: lease)
@@ -131,10 +138,6 @@ struct IndexingThread {
         }
     }
 
-    private func publish(_ work: Work, writer: IndexWriter) throws {
-        announce(try writer.publish(work.changes, through: work.through), work: work)
-    }
-
     private func install(_ merged: MergedSegment, writer: IndexWriter) throws {
         guard let generation = try writer.install(merged) else { return }
         handle(.merged)
@@ -148,7 +151,9 @@ struct IndexingThread {
         guard isFree, let plan = writer.planMerge() else { return }
         indexer.progress.withLock { $0.merge = .running }
         mergeQueue.async { [indexer] in
+            let start = ContinuousClock.now
             let result = Result { try plan.run() }
+            indexer.times.note(.merge, since: start)
             indexer.progress.withLock { $0.merge = .done(epoch: epoch, result) }
             indexer.signal()
         }

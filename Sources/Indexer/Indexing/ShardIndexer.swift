@@ -20,6 +20,7 @@ final class ShardIndexer: Sendable {
     }
 
     let progress: Mutex<ShardProgress>
+    let times: StageTimes
     private let wake = DispatchSemaphore(value: 0)
     private let waiterNumber = Atomic<Int>(0)
 
@@ -32,8 +33,9 @@ final class ShardIndexer: Sendable {
     ///   - age: For how long the oldest change beyond the mark has been acknowledged.
     init(
         identity: ShardIdentity, folder: String, epoch: UInt64, position: JournalPosition, age: Duration = .zero,
-        limits: CommitPolicy.Limits = .init(), bufferByteCountMax: Int = 64 << 20
+        limits: CommitPolicy.Limits = .init(), bufferByteCountMax: Int = 64 << 20, times: StageTimes = StageTimes()
     ) {
+        self.times = times
         let policy = CommitPolicy(
             limits: limits, acknowledged: position.acknowledged, published: 0, oldestPending: .now - age)
         progress = Mutex(

@@ -10,7 +10,9 @@ extension RPCHandlers {
     init(indexer name: String, service: @escaping @Sendable () throws -> ShardService) {
         self.init()
         on(Ping.self) { _, _ in Ping.Result(role: .indexer, name: name) }
-        on(DocumentsPut.self, reading: DocumentsPut.ReadParams.self) { params, _ in try await service().put(params) }
+        on(DocumentsPut.self, reading: DocumentsPut.ReadParams.self) { params, context in
+            try await service().put(params, readingTime: context.readingTime)
+        }
         on(DocumentsDelete.self) { params, _ in try await service().delete(params) }
         on(DocumentsGet.self) { params, _ in try await service().get(params) }
         on(IndexGeneration.self) { params, _ in try service().generation(shard: params.shard) }

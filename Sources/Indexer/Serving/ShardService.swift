@@ -27,6 +27,7 @@ final class ShardService: Sendable {
     private let preparation: DocumentPreparation
     private let committer: GroupCommitter
     private let indexer: ShardIndexer
+    private let times = StageTimes()
     private let failed: @Sendable (any Error) -> Void
     private let logger: Logger
     /// Whether the last transaction succeeded, so that a full disk is told of once.
@@ -58,9 +59,12 @@ final class ShardService: Sendable {
         let age = position.oldestPending.map { max(0, wallClock - $0) } ?? 0
         let indexer = ShardIndexer(
             identity: identity, folder: folder.relativePath, epoch: epoch, position: position,
-            age: .milliseconds(age), limits: options.limits, bufferByteCountMax: options.bufferByteCountMax)
+            age: .milliseconds(age), limits: options.limits, bufferByteCountMax: options.bufferByteCountMax,
+            times: times)
         self.indexer = indexer
-        committer = GroupCommitter(journal: journal, limits: options.committing) { indexer.acknowledge($0) }
+        committer = GroupCommitter(journal: journal, limits: options.committing, times: times) {
+            indexer.acknowledge($0)
+        }
         logger.info(
             "took the shard",
             metadata: [
@@ -73,18 +77,30 @@ final class ShardService: Sendable {
 
     /// How the shard stands, for the broker.
     var memberState: MemberState {
-        MemberState(owned: [indexer.state()], outstanding: outstanding.load(ordering: .relaxed))
+        MemberState(
+            owned: [indexer.state()], outstanding: outstanding.load(ordering: .relaxed), counters: times.counters())
     }
 
     /// `documents.put`
-    func put(_ params: DocumentsPut.ReadParams) async throws -> DocumentsPut.Result {
+    ///
+    /// - Parameter readingTime: How long it took to read the parameters.
+    func put(
+        _ params: DocumentsPut.ReadParams, readingTime: Duration = .zero
+    ) async throws -> DocumentsPut.Result {
         try await counted {
             let name = try Self.batchName(params.batch)
-            let prepared = await onQueue { [preparation] in
-                params.documents.map { document in Result { () throws(Refusal) in try preparation.prepare(document) } }
+            times.note(.read, readingTime)
+            let prepared = await onQueue { [preparation, times] in
+                let start = ContinuousClock.now
+                defer { times.note(.prepare, since: start) }
+                return params.documents.map { document in
+                    Result { () throws(Refusal) in try preparation.prepare(document) }
+                }
             }
             let writes = prepared.compactMap { try? PendingWrite($0.get()) }
             let batch = try await commit(writes, name: name)
+            let start = ContinuousClock.now
+            defer { times.note(.acknowledge, since: start) }
             var outcomes = batch.outcomes[...]
             return DocumentsPut.Result(
                 outcomes: zip(params.documents, prepared).enumerated().map { index, item in

@@ -55,6 +55,7 @@ final class GroupCommitter: Sendable {
 
     private let journal: any Journal
     private let limits: Limits
+    private let times: StageTimes
     private let committed: @Sendable ([SequencedChange]) -> Void
     private let state = Mutex(State())
     private let queue = DispatchQueue(label: "timtin.journal", qos: .userInitiated)
@@ -62,10 +63,12 @@ final class GroupCommitter: Sendable {
     /// - Parameter committed: Is given the changes of each transaction, in the order of their sequences, before the
     ///   batches are answered. It must not block.
     init(
-        journal: any Journal, limits: Limits = Limits(), committed: @escaping @Sendable ([SequencedChange]) -> Void
+        journal: any Journal, limits: Limits = Limits(), times: StageTimes = StageTimes(),
+        committed: @escaping @Sendable ([SequencedChange]) -> Void
     ) {
         self.journal = journal
         self.limits = limits
+        self.times = times
         self.committed = committed
     }
 
@@ -121,15 +124,27 @@ final class GroupCommitter: Sendable {
     private func run() {
         while let group = nextGroup() {
             do {
+                let start = ContinuousClock.now
                 let results = try journal.write(group.map { JournalBatch(name: $0.name, $0.writes.map(\.write)) })
+                let end = ContinuousClock.now
+                note(results, end - start)
                 committed(Self.changes(of: group, results))
                 for (request, result) in zip(group, results) {
                     request.answer.resume(with: result.kind == .misnamed ? .failure(Self.misnamed) : .success(result))
                 }
+                times.note(.acknowledge, since: end)
             } catch {
                 for request in group { request.answer.resume(throwing: error) }
             }
         }
+    }
+
+    private func note(_ results: [BatchResult], _ duration: Duration) {
+        times.note(.journal, duration)
+        times.count(.transactions)
+        times.count(.documents, results.reduce(0) { $0 + ($1.kind == .written ? $1.outcomes.count : 0) })
+        let repeatedCount = results.count { $0.kind == .repeated }
+        if repeatedCount > 0 { times.count(.repeatedBatches, repeatedCount) }
     }
 
     /// What waits, as far as a group goes; nil, and the queue comes to rest, when nothing does.

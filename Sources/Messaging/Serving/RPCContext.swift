@@ -6,6 +6,8 @@ public struct RPCContext: Sendable {
     public var traceparent: String?
     /// The shard that the broker sent the request for, where it is for one.
     public var shard: Int?
+    /// How long it took to read the parameters.
+    public var readingTime: Duration = .zero
 
     /// Creates a context.
     public init(deadline: ContinuousClock.Instant? = nil, traceparent: String? = nil, shard: Int? = nil) {

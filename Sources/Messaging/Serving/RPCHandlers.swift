@@ -52,8 +52,11 @@ public struct RPCHandlers: Sendable {
         _ body: @escaping @Sendable (Params, RPCContext) async throws -> M.Result
     ) {
         handlers[M.name] = { call in
+            let start = ContinuousClock.now
             let params = try call.params(as: Params.self)
-            return Outcome(result: try WireCoder.encode(try await body(params, call.context)))
+            var context = call.context
+            context.readingTime = .now - start
+            return Outcome(result: try WireCoder.encode(try await body(params, context)))
         }
     }
 

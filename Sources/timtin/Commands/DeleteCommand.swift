@@ -23,11 +23,15 @@ struct DeleteCommand: AsyncParsableCommand {
 
     func run() async throws {
         let deleted = try await client.connected { connection in
+            // So that a part that is sent again deletes nothing that was written since, and counts what it did.
+            let series = HostIdentity.randomInstance()
             var deleted = 0
             // Parts, so that no list of ids is too large for one message.
             for start in stride(from: 0, to: ids.count, by: 1_000) {
                 let part = Array(ids[start..<min(start + 1_000, ids.count)])
-                deleted += try await connection.call(DocumentsDelete.self, .init(ids: part)).deleted
+                deleted += try await connection.call(
+                    DocumentsDelete.self, .init(batch: "\(series)-\(start)", ids: part)
+                ).deleted
             }
             return deleted
         }
