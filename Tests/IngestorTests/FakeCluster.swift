@@ -14,6 +14,7 @@ final class FakeCluster: Sendable {
         /// Whether each came to the indexer's own endpoint.
         var isDirect: [Bool] = []
         var sequence: UInt64 = 0
+        var isStatusBehind = false
         /// Called before a batch is taken, with its number from 0; throws to refuse it.
         var rule: @Sendable (Int, DocumentsPut.Params) throws -> Void = { _, _ in }
     }
@@ -24,9 +25,16 @@ final class FakeCluster: Sendable {
     let endpoint: String
     static let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    init(rule: @escaping @Sendable (Int, DocumentsPut.Params) throws -> Void = { _, _ in }) throws {
+    /// - Parameter isStatusBehind: Whether the status tells of journals as they were at the beginning.
+    init(
+        isStatusBehind: Bool = false,
+        rule: @escaping @Sendable (Int, DocumentsPut.Params) throws -> Void = { _, _ in }
+    ) throws {
         let shared = Shared()
-        shared.state.withLock { $0.rule = rule }
+        shared.state.withLock {
+            $0.rule = rule
+            $0.isStatusBehind = isStatusBehind
+        }
         indexer = try RPCServer(
             binding: "tcp://127.0.0.1:*", handlers: Self.handlers(shared, indexer: nil), logger: Self.logger)
         broker = try RPCServer(
@@ -85,7 +93,8 @@ final class FakeCluster: Sendable {
     }
 
     private static func status(_ shared: Shared, indexer: String) -> ClusterStatus.Result {
-        let shard = shard(shared)
+        var shard = shard(shared)
+        if shared.state.withLock({ $0.isStatusBehind }) { shard.acknowledged = 0 }
         func member(_ role: MemberRole, _ endpoint: String?, _ state: MemberState) -> MemberStatus {
             let info = MemberInfo(
                 name: role.rawValue, role: role, instance: "i", endpoint: endpoint, host: "h", processID: 1)

@@ -106,6 +106,24 @@ import Testing
         try FileManager.default.removeItem(at: root)
     }
 
+    @Test func `a broker that is behind the indexers is not taken for a cluster begun anew`() async throws {
+        let cluster = try FakeCluster(isStatusBehind: true)
+        try put("a.jsonl", Self.lines(0..<5))
+        let first = watch(cluster.endpoint)
+        async let report = first.run()
+        try await until("the file is done") { records().first?.isDone == true }
+        first.interrupt()
+        _ = try await report
+        let second = watch(cluster.endpoint)
+        async let next = second.run()
+        try put("b.jsonl", Self.lines(5..<6))
+        try await until("the new file is done") { records().filter(\.isDone).count == 2 }
+        second.interrupt()
+        #expect(try await next.run == IngestTotals(created: 1))
+        await cluster.shutdown()
+        try FileManager.default.removeItem(at: root)
+    }
+
     @Test func `two share a folder: everything is in, nothing was sent twice`() async throws {
         let cluster = try FakeCluster()
         for number in 0..<40 { try put("f\(number).jsonl", Self.lines(number * 10..<number * 10 + 10)) }

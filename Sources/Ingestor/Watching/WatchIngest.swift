@@ -44,7 +44,7 @@ final class WatchIngest: Sendable {
         let folders = try WatchedFolders.resolve(plan.inputs)
         guard let link = try await connect() else { return report(IngestTotals()) }
         defer { link.shutdown() }
-        let shards = try await link.broker.call(ClusterStatus.self, .init(), deadline: .seconds(10)).cluster.shards
+        guard let shards = try await shards(link) else { return report(IngestTotals()) }
         var stores: [(folder: String, store: WatchStore)] = []
         for folder in folders {
             stores.append((folder, try WatchStore(path: plan.files.watchPath(folder), shards: shards)))
@@ -86,15 +86,36 @@ final class WatchIngest: Sendable {
         await member.leave()
     }
 
-    /// Waits for a broker, for ever, saying so aloud; nil when interrupted.
+    /// Waits for a broker; nil when interrupted.
     private func connect() async throws -> ClusterLink? {
+        try await waiting(for: "a broker") {
+            try await ClusterLink(endpoints: plan.endpoints, firstAnswer: .seconds(1), logger: logger)
+        }
+    }
+
+    /// How far the journals are, from those who write them: what the broker was told last may be behind what was
+    /// acknowledged since, and look like a cluster that was begun anew. Nil when interrupted.
+    private func shards(_ link: ClusterLink) async throws -> [ShardState]? {
+        try await waiting(for: "the indexers") {
+            let shards = try await link.broker.call(IndexGeneration.self, .init(), deadline: .seconds(2)).shards
+            guard shards.count >= link.routes.shards else {
+                throw RPCError(.unavailable, detail: "\(shards.count) of \(link.routes.shards) indexers answered")
+            }
+            return shards
+        }
+    }
+
+    /// Asks again and again, for ever, saying so aloud; nil when interrupted.
+    private func waiting<Value>(for what: String, _ body: () async throws -> Value) async throws -> Value? {
         var isSaid = false
         while !isInterrupted.load(ordering: .relaxed) {
             do {
-                return try await ClusterLink(endpoints: plan.endpoints, firstAnswer: .seconds(1), logger: logger)
-            } catch let error as NoAnswer {
-                if !isSaid { logger.warning("waiting for the broker", metadata: ["reason": "\(error)"]) }
+                return try await body()
+            } catch {
+                guard SendRecovery.decide(on: error, documentCount: 1) == .sendAgain else { throw error }
+                if !isSaid { logger.warning("waiting for \(what)", metadata: ["reason": "\(error)"]) }
                 isSaid = true
+                try await Task.sleep(for: .milliseconds(100))
             }
         }
         return nil
