@@ -81,6 +81,7 @@ import Testing
         let result = try putResult(broker)
         #expect(result.outcomes.map(\.id) == ids)
         #expect(result.outcomes.map(\.outcome) == [.created, .failed, .created])
+        #expect(result.outcomes.map(\.index) == [0, 1, 2])
         #expect(result.outcomes[1].retryable == true)
         #expect(result.outcomes[1].reason == "read only: the disk is full")
         #expect(result.sequences.map(\.shard) == [0])
@@ -154,6 +155,7 @@ import Testing
         let outcomes = try putResult(broker).outcomes
         #expect(outcomes.map(\.outcome) == [.created, .refused, .refused, .refused])
         #expect(outcomes.map(\.id) == [ids[0], ids[1], "", ""])
+        #expect(outcomes.map(\.index) == [0, 1, 2, 3])
     }
 
     @Test func `a deletion that a shard could not do says what is done`() throws {

@@ -49,7 +49,7 @@ public enum Search: RPCMethod {
     }
 
     public struct Result: Codable, Hashable, Sendable {
-        /// Time inside the worker in milliseconds.
+        /// Time inside the worker in milliseconds; where several were asked, from the request to the last of their answers.
         public var tookMilliseconds: Double
         public var total: TotalHits
         public var hits: [Hit]

@@ -7,8 +7,10 @@ import Synchronization
 /// queries that run keep the one they began with. Usable from any thread.
 final class OpenShards: Sendable {
     private struct State {
-        /// The shards that the worker holds, ascending.
-        var held: [Int] = []
+        /// How many shards the cluster has.
+        var count = 0
+        /// The shards that the worker holds.
+        var held: Set<Int> = []
         var readers: [Int: IndexReader] = [:]
         var told: [Int: (state: ShardState, at: ContinuousClock.Instant)] = [:]
     }
@@ -35,7 +37,7 @@ final class OpenShards: Sendable {
     /// - Throws: Where the store cannot be used at all.
     func begin(shards: Int, held: [Int]? = nil, switched: @escaping @Sendable () -> Void) async throws {
         let held = held ?? Array(0..<shards)
-        state.withLock { $0.held = held }
+        state.withLock { ($0.count, $0.held) = (shards, Set(held)) }
         try await store.begin(held) { [weak self] shard, reader in
             self?.state.withLock { $0.readers[shard] = reader }
             switched()
@@ -46,9 +48,8 @@ final class OpenShards: Sendable {
     func clusterChanged(_ cluster: ClusterState) {
         let now = ContinuousClock.now
         let news = state.withLock { state in
-            let news = cluster.shards.filter { state.held.contains($0.shard) }
-            for shard in news { state.told[shard.shard] = (shard, now) }
-            return news
+            for shard in cluster.shards { state.told[shard.shard] = (shard, now) }
+            return cluster.shards.filter { state.held.contains($0.shard) }
         }
         for shard in news { store.told(shard) }
     }
@@ -59,11 +60,14 @@ final class OpenShards: Sendable {
     /// Opens nothing more.
     func end() { store.end() }
 
-    /// Every shard that is held, as a query that begins now sees it.
+    /// Every shard that is held or known to be empty, which anybody can answer for, as a query that begins now sees it.
     func views() -> [ShardView] {
         let now = ContinuousClock.now
         return state.withLock { state in
-            state.held.map { shard in
+            (0..<state.count).filter {
+                state.held.contains($0) || state.told[$0]?.state.isEmpty == true
+            }
+            .map { shard in
                 let reader = state.readers[shard]
                 let told = state.told[shard]
                 let age = told.map {

@@ -97,6 +97,8 @@ struct FanOut {
             }
         } catch {
             switch error.knownCode {
+            // The shards are right: the worker has lost one of them meanwhile.
+            case .invalidParams where error.data.pointer?.hasPrefix("/params/shards") == true: lastError = error
             case .invalidParams, .invalidRequest, .methodNotFound, .messageTooLarge: throw error
             default: lastError = error
             }

@@ -79,7 +79,7 @@ struct PutGathering {
             firstError = firstError ?? error
             for place in parts[part].places where outcomes[place] == nil {
                 outcomes[place] = PutOutcome(
-                    id: ids[place], outcome: .failed, reason: error.description, retryable: Self.isRetryable(error))
+                    index: place, id: ids[place], outcome: .failed, reason: error.description, retryable: Self.isRetryable(error))
             }
         }
     }
@@ -92,7 +92,10 @@ struct PutGathering {
                 .internalError,
                 detail: "shard \(parts[part].shard) told of \(result.outcomes.count) documents of \(places.count)")
         }
-        for (place, outcome) in zip(places, result.outcomes) { outcomes[place] = outcome }
+        for (place, outcome) in zip(places, result.outcomes) {
+            outcomes[place] = outcome
+            outcomes[place]?.index = place
+        }
         sequences += result.sequences
         hasAcknowledgement = true
     }
