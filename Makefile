@@ -5,7 +5,7 @@ COMPOSE ?= docker compose
 export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build lint test test-all demo compose-test bench-cluster bench-ingest bench-messaging clean
+.PHONY: help deps build lint test test-all demo compose-test bench-cluster bench-ingest bench-messaging bench-scaling clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,3 +44,6 @@ bench-messaging: build ## Measure an empty call through the broker beside a bare
 
 bench-ingest: build ## Ingest the corpus with one and two indexers: rates, cost of each stage, acknowledged to searchable
 	@scripts/bench-ingest.sh
+
+bench-scaling: build ## Measure queries/s with 1, 2 and 4 workers, each on an equal slice of a processor
+	@scripts/bench-scaling.sh

@@ -1,10 +1,11 @@
 // Calls a server again and again and says how long that took: the client of every measurement of messaging.
 //
-//   load ENDPOINT REQUESTS WINDOW SECONDS
+//   load ENDPOINT REQUESTS WINDOW SECONDS|once
 //
 // REQUESTS is a file of JSON-RPC requests, one a line, sent in turn and again from the first; each begins with
 // {"id":"XXXXXXXX", whose eight digits are filled in. WINDOW calls are under way at once: 1 measures latency, more a
-// rate. A tenth of the time goes by before anything is counted. Prints one line of JSON; times are in microseconds.
+// rate. A tenth of the time goes by before anything is counted; with `once` every request is counted, and sent once but
+// for the first, which is sent before to see that all is connected. Prints one line of JSON; times are in microseconds.
 
 #include <stdint.h>
 #include <stdio.h>
@@ -65,12 +66,14 @@ static int compare(const void *left, const void *right) {
 }
 
 int main(int count, char **arguments) {
-    if (count != 5) fail("usage", "load ENDPOINT REQUESTS WINDOW SECONDS");
+    if (count != 5) fail("usage", "load ENDPOINT REQUESTS WINDOW SECONDS|once");
     read_requests(arguments[2]);
     uint32_t window = atoi(arguments[3]), sent = 0, under_way = 0;
     // Late answers must not meet a number that was given again.
     if (window < 1 || window > windowMax / 4) fail(arguments[3], "a window has from 1 to 16384 calls");
-    int64_t duration = atof(arguments[4]) * 1e9;
+    int once = strcmp(arguments[4], "once") == 0;
+    int64_t duration = once ? INT64_MAX / 4 : (int64_t)(atof(arguments[4]) * 1e9);
+    uint32_t sentMax = once ? requestCount + 1 : UINT32_MAX;
 
     void *context = zmq_ctx_new();
     serverSocket = zmq_socket(context, ZMQ_DEALER);
@@ -102,13 +105,13 @@ int main(int count, char **arguments) {
         if (size > 41 && strncmp(bytes + 33, "\"error\"", 7) == 0) {
             if (errors++ == 0) fprintf(stderr, "load: %.*s\n", (int)size, bytes);
         }
-        if (end == INT64_MAX) start = time + duration / 10, end = start + duration;
+        if (end == INT64_MAX) start = once ? time + 1 : time + duration / 10, end = start + duration;
         if (time >= start && time < end) {
             if (taken == space) times = realloc(times, (space *= 2) * sizeof *times);
             times[taken++] = time - sentAt[number % windowMax];
             last = time;
         }
-        while (time < end && under_way < window) send_request(sent++), under_way++;
+        while (time < end && under_way < window && sent < sentMax) send_request(sent++), under_way++;
     }
     if (taken == 0) fail("no answer", "in the time that is counted");
     qsort(times, taken, sizeof *times, compare);
