@@ -71,4 +71,33 @@ import Testing
         #expect(refusal.file == "a.jsonl" && refusal.offset == 7 && refusal.line == 8)
         #expect(refusal.reason == "the document b was refused: its id is too long")
     }
+
+    @Test func `the end of a file goes with what was read before it, or alone`() {
+        var batcher = Batcher(documentCountMax: 2, byteCountMax: 1 << 20)
+        let end = FileEnd(position: Self.position(1), isUnreadable: false)
+        _ = batcher.add(Self.item(["a"], at: 1))
+        #expect(batcher.end(end).isEmpty)
+        let batch = batcher.flush()
+        #expect(batch?.documents.count == 1 && batch?.ended == [end])
+        // Files without documents fill a batch too, so that no more than that many are claimed for one.
+        #expect(batcher.end(end).isEmpty)
+        #expect(batcher.end(end).map(\.ended.count) == [2])
+    }
+
+    @Test func `a batch is of one input`() {
+        var batcher = Batcher(documentCountMax: 100, byteCountMax: 1 << 20)
+        _ = batcher.add(Self.item(["a"], at: 1))
+        let other = ReadPosition(input: "other", file: "a.jsonl", offset: 5, line: 2)
+        let first = batcher.add(.documents([Document(id: "b", title: "tin")], original: nil, next: other))
+        #expect(first.map { $0.documents.map(\.put.document.id) } == [["a"]])
+        #expect(batcher.flush()?.next.input == "other")
+    }
+
+    @Test func `what is refused after a resumption is named by its own line`() {
+        var batcher = Batcher(documentCountMax: 1, byteCountMax: 1 << 20)
+        batcher.begin(at: Self.position(7))
+        let batch = batcher.add(Self.item(["a"], at: 9)).first
+        #expect(batch?.documents.first?.refused("too long").line == 8)
+        #expect(batch?.documents.first?.refused("too long").offset == 7)
+    }
 }

@@ -187,12 +187,19 @@ import Testing
         try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
         try put("a.jsonl", [#"{"title":"Không có id"}"#])
         try put("a.jsonl", Self.lines(0..<1), in: other)
+        try put("b.jsonl", Self.lines(1..<2))
         let watch = watch(cluster.endpoint, folders: [folder, other])
         async let report = watch.run()
-        try await until("both are done") { records().filter(\.isDone).count == 2 }
-        #expect(cluster.stored.count == 2)
+        try await until("all are done") { records().filter(\.isDone).count == 3 }
+        #expect(cluster.stored.count == 3)
         try FileManager.default.removeItem(at: folder.appending(path: "a.jsonl"))
-        try await until("one is forgotten") { records().count == 1 }
+        try await until("it is forgotten") { records().map(\.name) == ["a.jsonl", "b.jsonl"] }
+        // Nothing at all may be a folder that is not mounted: what is known of it stays.
+        try FileManager.default.removeItem(at: other)
+        try FileManager.default.createDirectory(at: other, withIntermediateDirectories: true)
+        try put("c.jsonl", Self.lines(2..<3))
+        try await until("looks went on") { records().filter(\.isDone).count == 3 }
+        #expect(records().filter { $0.name == "a.jsonl" }.count == 1)
         watch.interrupt()
         _ = try await report
         await cluster.shutdown()

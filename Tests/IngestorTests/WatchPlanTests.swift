@@ -104,10 +104,10 @@ import Testing
         var plan = Self.settled(files)
         plan.isDone(files[0].key, stamp: files[0].stamp, isUnreadable: false)
         plan.isOurs(files[1].key)
-        #expect(plan.look([], at: Self.at(4)) == [files[0].key])
+        #expect(plan.look([], at: Self.at(4)) == [files[0]])
         #expect(plan.look([], at: Self.at(5)) == [])
         plan.isDone(files[1].key, stamp: files[1].stamp, isUnreadable: false)
-        #expect(plan.look([], at: Self.at(6)) == [files[1].key])
+        #expect(plan.look([], at: Self.at(6)) == [files[1]])
     }
 
     @Test func `two spellings of a name are two files`() {

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The files below a folder that can be read as documents, as they are at one moment. No file is opened.
 public struct FolderListing: Sendable {
     /// A file of a folder.
@@ -15,7 +17,7 @@ public struct FolderListing: Sendable {
 
     /// In the order in which the folder would be read.
     public private(set) var files: [File] = []
-    /// What could not be looked at, as a folder without rights or a link that leads nowhere: name and reason.
+    /// What could not be looked at, as a folder without rights: name and reason.
     public private(set) var failures: [String: String] = [:]
 
     /// Walks through a folder, links followed. Hidden files and folders are left out, and those whose names say that
@@ -25,7 +27,9 @@ public struct FolderListing: Sendable {
         var walker = FolderWalker(root: folder)
         while let found = walker.next() {
             switch found {
-            case .failed(let name, let reason): failures[name] = reason
+            case .failed(let name, let reason):
+                // What went away between two looks of ours, and a link that leads nowhere, is just not there.
+                if reason != SystemError(code: ENOENT).description { failures[name] = reason }
             case .file(_, let name, let status):
                 guard FileFormat(name: name) != .unknown, !Self.isUnfinished(name) else { continue }
                 files.append(File(name: name, stamp: status.stamp))

@@ -42,7 +42,7 @@ struct WatchPlan {
     ///
     /// - Parameter files: All files, in the order in which they are to be read.
     /// - Returns: The files that were done with and are gone.
-    mutating func look(_ files: [WatchedFile], at now: Instant) -> [Hash128] {
+    mutating func look(_ files: [WatchedFile], at now: Instant) -> [WatchedFile] {
         lookNumber += 1
         ready = []
         for file in files {
@@ -79,12 +79,12 @@ struct WatchPlan {
         entries[file.key] = entry
     }
 
-    private mutating func forgetVanished() -> [Hash128] {
+    private mutating func forgetVanished() -> [WatchedFile] {
         let gone = entries.filter { $0.value.seenIn != lookNumber && $0.value.standing != .ours }
         for key in gone.keys { entries[key] = nil }
-        return gone.filter { entry in
-            if case .done = entry.value.standing { true } else { false }
-        }.keys.sorted()
+        return gone.values.filter { entry in
+            if case .done = entry.standing { true } else { false }
+        }.map(\.file).sorted { $0.key < $1.key }
     }
 
     /// The file to claim next, each once a look; nil until the next look.

@@ -81,18 +81,26 @@ final class WatchReader: @unchecked Sendable {
             plan.isDone(file.key, stamp: file.stamp, isUnreadable: file.isUnreadable)
         }
         var files: [WatchedFile] = []
+        var seenWhole: [WatchStore] = []
         for (folder, store) in stores {
             let listing = FolderListing(of: folder)
             let found = listing.files.map { WatchedFile(folder: folder, name: $0.name, stamp: $0.stamp) }
             note(listing.failures, of: folder)
-            // A folder in which there is nothing at all may be one that is not mounted at the moment.
-            if isFirstLook, listing.failures.isEmpty, !found.isEmpty { try store.forgetAll(but: Set(found.map(\.key))) }
             files += found
+            // A folder in which there is nothing at all may be one that is not mounted at the moment.
+            guard listing.failures.isEmpty, !found.isEmpty else { continue }
+            seenWhole.append(store)
+            if isFirstLook { try store.forgetAll(but: Set(found.map(\.key))) }
         }
         isFirstLook = false
-        let gone = plan.look(files, at: .now)
-        guard !files.isEmpty else { return }
-        for key in gone { for (_, store) in stores { try store.forget(key) } }
+        for file in plan.look(files, at: .now) {
+            guard let store = store(of: file), seenWhole.contains(where: { $0 === store }) else { continue }
+            try store.forget(file.key)
+        }
+    }
+
+    private func store(of file: WatchedFile) -> WatchStore? {
+        stores.first { $0.folder.utf8.elementsEqual(file.folder.utf8) }?.store
     }
 
     /// Says once what cannot be looked at.
@@ -108,9 +116,7 @@ final class WatchReader: @unchecked Sendable {
     ///
     /// - Returns: false when the queue is stopped.
     private func read(_ file: WatchedFile) throws -> Bool {
-        guard let store = stores.first(where: { $0.folder.utf8.elementsEqual(file.folder.utf8) })?.store else {
-            return true
-        }
+        guard let store = store(of: file) else { return true }
         if let record = store.record(of: file), record.isDone {
             plan.isDone(file.key, stamp: record.stamp, isUnreadable: record.isUnreadable)
             return true

@@ -28,18 +28,18 @@ final class EventSocket: SocketOwner {
     /// Until when the connection has to stand; nil once it does.
     private var connectEnd: ContinuousClock.Instant?
 
-    init(endpoint: String, items: AsyncStream<Item>.Continuation, settings: MessagingSettings, loop: SocketLoop) throws
-    {
+    init(address: String, items: AsyncStream<Item>.Continuation, settings: MessagingSettings, loop: SocketLoop) throws {
         self.items = items
         self.loop = loop
         connectEnd = .now + settings.connectTimeout
         var options = SocketOptions(for: .sub)
-        options.reconnectInterval = settings.reconnectInterval
-        options.reconnectIntervalMax = settings.reconnectIntervalMax
+        options.isIPv6Enabled = address.contains("[")
+        // A connection that is lost ends the subscription; the next has a socket of its own.
+        (options.reconnectInterval, options.reconnectIntervalMax) = (.seconds(3600), .seconds(3600))
         socket = try Socket(.sub, options: options)
         monitor = try Monitor(socket)
         try socket.subscribe()
-        try socket.connect(endpoint)
+        try socket.connect(address)
         loop.watch(socket) { [unowned self] _ in receive(atMost: Self.messagesPerTurn) }
         loop.watch(monitor.socket) { [unowned self] _ in observe() }
     }
@@ -70,15 +70,13 @@ final class EventSocket: SocketOwner {
 
     private func observe() {
         while let event = try? monitor.next() {
-            switch event.kind {
-            case .handshakeSucceeded where connectEnd != nil:
+            if event.kind == .handshakeSucceeded, connectEnd != nil {
                 connectEnd = nil
                 items.yield(.connected)
-            case .disconnected:
+            } else if event.isEnd {
                 // What came before the loss may be seen after it.
                 receive(atMost: .max)
-                lose("the connection was lost")
-            default: break
+                lose(connectEnd == nil ? "the connection was lost" : "its endpoint for events cannot be reached")
             }
         }
     }

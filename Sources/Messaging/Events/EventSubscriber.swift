@@ -47,8 +47,7 @@ public struct EventSubscriber: Sendable {
             try Task.checkCancellation()
             do {
                 let hello = try await client.call(ClusterHello.self, .init(), deadline: settings.helloDeadline)
-                let session = try EventSession(hello, client: client, settings: settings, checkInterval: checkInterval)
-                guard let end = try await session.run(&sequence, tell) else { return }
+                guard let end = try await session(after: hello, attempt: failureCount, &sequence, tell) else { return }
                 failureCount = end.wasConnected ? 0 : failureCount + 1
                 guard try await tell(.lost(reason: end.reason)) else { return }
             } catch is NoAnswer {
@@ -59,6 +58,23 @@ public struct EventSubscriber: Sendable {
             }
             try await Task.sleep(for: settings.retry.delay(attempt: failureCount))
         }
+    }
+
+    /// One subscription; nil when `tell` wants no more.
+    private func session(
+        after hello: ClusterHello.Result, attempt: Int, _ sequence: inout EventSequence,
+        _ tell: (EventNotice) async throws -> Bool
+    ) async throws -> EventSession.End? {
+        let broker = client.address ?? client.endpoint
+        let endpoint = try Endpoint(hello.events).reached(like: try Endpoint(broker)).description
+        let addresses = await NameResolver.shared.addresses(of: endpoint)
+        guard !addresses.isEmpty else {
+            return EventSession.End(reason: "the name in \(endpoint) cannot be looked up", wasConnected: false)
+        }
+        let session = try EventSession(
+            hello, address: addresses[attempt % addresses.count], client: client, settings: settings,
+            checkInterval: checkInterval)
+        return try await session.run(&sequence, tell)
     }
 }
 
@@ -78,18 +94,18 @@ private struct EventSession {
     private let thread: SocketThread<EventSocket.Command>
 
     init(
-        _ hello: ClusterHello.Result, client: RPCClient, settings: MessagingSettings, checkInterval: Duration
+        _ hello: ClusterHello.Result, address: String, client: RPCClient, settings: MessagingSettings,
+        checkInterval: Duration
     ) throws {
         self.hello = hello
         self.client = client
         self.checkInterval = checkInterval
-        let endpoint = try Endpoint(hello.events).reached(like: try Endpoint(client.endpoint)).description
         let (items, continuation) = AsyncStream.makeStream(
             of: EventSocket.Item.self, bufferingPolicy: .bufferingOldest(EventSocket.itemCountMax))
         self.items = items
         self.continuation = continuation
         thread = try SocketThread(name: "events") { loop, _ in
-            try EventSocket(endpoint: endpoint, items: continuation, settings: settings, loop: loop)
+            try EventSocket(address: address, items: continuation, settings: settings, loop: loop)
         }
     }
 

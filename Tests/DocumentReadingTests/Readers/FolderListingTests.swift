@@ -12,8 +12,10 @@ import Testing
             "c.txt.part",
             "c.jsonl.tmp", "upload.part/d.txt", ".git/e.txt",
         ] { _ = try folder.write(name, "x") }
+        symlink("nowhere.txt", folder.path + "/link.txt")
+        symlink("b.txt", folder.path + "/z.txt")
         let listing = FolderListing(of: folder.path)
-        #expect(listing.files.map(\.name) == ["a/1.ndjson", "a/2.jsonl.gz", "b.txt"])
+        #expect(listing.files.map(\.name) == ["a/1.ndjson", "a/2.jsonl.gz", "b.txt", "z.txt"])
         #expect(listing.failures.isEmpty)
         let read = try readAll([folder.path]).map(\.next.file)
         #expect(listing.files.allSatisfy { read.contains($0.name) })
