@@ -35,7 +35,7 @@ struct BrokerHarness {
         for action in core.receive(event, at: Moment(uptime: uptime, wall: uptime)) {
             switch action {
             case .reply(let address, let body):
-                replies.append((String(decoding: address.frames[0], as: UTF8.self), body))
+                replies.append((String(decoding: address.routingID.bytes, as: UTF8.self), body))
             case .send(let address, let envelope, let body):
                 sent.append(Sent(member: Self.name(address), envelope: envelope, body: body))
             case .publish(let event): events.append(event)
@@ -51,11 +51,13 @@ struct BrokerHarness {
 }
 
 extension BrokerHarness {
-    static func address(_ name: String) -> MemberAddress { MemberAddress(routingID: Array(name.utf8)) }
-    static func name(_ address: MemberAddress) -> String { String(decoding: address.routingID, as: UTF8.self) }
+    static func address(_ name: String) -> MemberAddress { MemberAddress(routingID: RoutingID(Array(name.utf8))) }
+    static func name(_ address: MemberAddress) -> String { String(decoding: address.routingID.bytes, as: UTF8.self) }
 
     mutating func client(_ text: String, as client: String = "client") {
-        receive(.clientMessage(ClientAddress(frames: [Array(client.utf8), []]), body: Array(text.utf8)))
+        receive(
+            .clientMessage(
+                ClientAddress(routingID: RoutingID(Array(client.utf8)), delimiter: [[]]), body: Array(text.utf8)))
     }
 
     /// The member of an instance.

@@ -231,7 +231,7 @@ import Testing
                     messages[index][place] = UInt8.random(in: .min ... .max, using: &random)
                 }
             }
-            let client = ClientAddress(frames: [[1], []])
+            let client = ClientAddress(routingID: RoutingID([1]), delimiter: [[]])
             broker.receive(.clientMessage(client, body: messages[0]))
             broker.receive(.memberMessage(BrokerHarness.address("x"), envelope: messages[0], body: messages[1]))
         }

@@ -37,7 +37,7 @@ final class MemberSocket: SocketOwner {
     let message = MessageBuffer()
     private var lastRequest = 0
     /// What waits for the broker to take it, oldest first; bounded by the requests that run and the events kept.
-    private var outbox: [Message] = []
+    private var outbox: [[[UInt8]]] = []
     var runningCount = 0
     var drainEnd: ContinuousClock.Instant?
 
@@ -114,18 +114,16 @@ final class MemberSocket: SocketOwner {
         loop.stop()
     }
 
-    /// Sends a reply now, or when the broker takes messages again.
+    /// Sends a reply with the others of this turn, or when the broker takes messages again.
     func send(_ reply: RPCReply, to id: String) {
-        let envelope = EnvelopeCoder.encode(Envelope(kind: .reply, id: id, from: link.member.name))
-        let frames = [envelope, reply.body] + reply.attachments
-        if outbox.isEmpty, (try? socket.send(frames: frames)) != nil { return }
-        outbox.append(Message(frames.map { Frame($0) }))
+        let envelope = Envelope(kind: .reply, id: id, from: link.member.name)
+        outbox.append([EnvelopeCoder.encode(envelope), reply.body] + reply.attachments)
     }
 
     private func flush() {
         var sentCount = 0
-        for message in outbox {
-            guard (try? socket.send(message)) != nil else { break }
+        for frames in outbox {
+            guard (try? socket.send(frames: frames)) != nil else { break }
             sentCount += 1
         }
         outbox.removeFirst(sentCount)
@@ -158,7 +156,7 @@ extension MemberSocket {
         var rpcID: [UInt8] = []
         RPCBytes.append(string: id, to: &rpcID)
         let body = RPCBytes.request(id: rpcID, method: M.name, params: try WireCoder.encode(params))
-        outbox.append(EnvelopeCoder.message(Envelope(kind: .request, id: id, from: link.member.name), body))
+        outbox.append([EnvelopeCoder.encode(Envelope(kind: .request, id: id, from: link.member.name)), body])
     }
 
     private func takeEvents() {
@@ -166,7 +164,7 @@ extension MemberSocket {
             guard let params = try? WireCoder.encode(ClusterEvent.Params(event: event)) else { continue }
             let body = RPCBytes.request(id: nil, method: ClusterEvent.name, params: params)
             let envelope = Envelope(kind: .notification, id: "", from: link.member.name)
-            outbox.append(EnvelopeCoder.message(envelope, body))
+            outbox.append([EnvelopeCoder.encode(envelope), body])
         }
     }
 }

@@ -5,7 +5,10 @@ struct JSONText {
 
     /// The string.
     func value(_ text: Span<UInt8>) -> String {
-        String(decoding: bytes(text), as: UTF8.self)
+        guard hasEscapes else {
+            return text.extracting(range).withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+        }
+        return String(decoding: bytes(text), as: UTF8.self)
     }
 
     /// Whether the string is `name`, which is ASCII.
@@ -13,7 +16,8 @@ struct JSONText {
         if hasEscapes { return value(text) == name.description }
         guard range.count == name.utf8CodeUnitCount else { return false }
         return name.withUTF8Buffer { letters in
-            letters.indices.allSatisfy { letters[$0] == text[range.lowerBound + $0] }
+            for index in letters.indices where letters[index] != text[range.lowerBound + index] { return false }
+            return true
         }
     }
 

@@ -14,12 +14,14 @@ enum BrokerAction: Sendable {
 
 /// The way back to a client: its routing id and whatever frames its socket put before the body.
 struct ClientAddress: Hashable, Sendable {
-    var frames: [[UInt8]]
+    var routingID: RoutingID
+    /// What a REQ puts after it: an empty frame, after its number where it tells replies apart. Nothing of a DEALER.
+    var delimiter: [[UInt8]] = []
 }
 
 /// The routing id of a member's connection; a new one with every connection.
 struct MemberAddress: Hashable, Sendable {
-    var routingID: [UInt8]
+    var routingID: RoutingID
 }
 
 /// A point in time, as the shell tells it to the core, which has no clock.

@@ -6,7 +6,9 @@ extension BrokerCore {
     /// Takes a member's answer to an attempt.
     mutating func takeReply(_ id: String, _ body: [UInt8], from member: MemberID) {
         // An answer that is none of this member's own is one to a broker that was here before.
-        guard let number = Int(id), let attempt = attempts[number], attempt.member == member else { return }
+        guard let number = Int(id, radix: Self.idRadix), let attempt = attempts[number], attempt.member == member else {
+            return
+        }
         forget(number, attempt)
         if let lane = attempt.lane { hedging.answered(lane, after: now.uptime - attempt.sentAt) }
         let refusal = Self.refusal(in: body)
@@ -138,7 +140,7 @@ extension BrokerCore {
     mutating func forget() {
         guard let due = nextForgetting, due <= now.uptime else { return }
         for (number, attempt) in attempts where attempt.forgetAt <= now.uptime { forget(number, attempt) }
-        nextForgetting = attempts.values.map(\.forgetAt).min().map { max($0, now.uptime + .seconds(1)) }
+        nextForgetting = attempts.map(\.value.forgetAt).min().map { max($0, now.uptime + .seconds(1)) }
         dispatchWaiting()
     }
 
@@ -163,7 +165,7 @@ extension BrokerCore {
         var kept = waiting
         kept.keep { target, reference in openPart(reference)?.target == target && waits(reference) }
         waiting = kept
-        let next = calls.values.map(\.roundEnd) + waiting.all.compactMap { givesUpAt($0.part) }
+        let next = calls.map(\.value.roundEnd) + waiting.all.compactMap { givesUpAt($0.part) }
         // Looking through everything for each of thousands that run late at once would make all others late.
         nextExpiry = next.min().map { max($0, now.uptime + .milliseconds(2)) }
     }

@@ -24,11 +24,14 @@ extension BrokerCore {
             counters.refused += 1
             return act(.reply(address, body: RPCBytes.reply(id: RPCBytes.nullID, error: error)))
         }
-        guard message.isBatch else { return begin(message.requests[0], for: .client(address)) }
-        let job = newNumber()
-        let count = message.requests.count
-        jobs[job] = Job(address: address, replies: Array(repeating: nil, count: count), missing: count)
-        for (slot, request) in message.requests.enumerated() { begin(request, for: .slot(slot, job: job)) }
+        switch message {
+        case .single(let request): begin(request, for: .client(address))
+        case .batch(let requests):
+            let job = newNumber()
+            jobs[job] = Job(
+                address: address, replies: Array(repeating: nil, count: requests.count), missing: requests.count)
+            for (slot, request) in requests.enumerated() { begin(request, for: .slot(slot, job: job)) }
+        }
     }
 
     private mutating func begin(_ request: IncomingRequest, for destination: Destination) {
@@ -57,6 +60,8 @@ extension BrokerCore {
 
     /// The result's JSON of a method that the broker answers itself; nil for one of the members'.
     private func local(_ name: String) throws(RPCError) -> [UInt8]? {
+        // Most of what comes is for workers.
+        if HedgeLane(name) != nil { return nil }
         guard let method = MethodCatalog.method(named: name) else {
             throw RPCError(.methodNotFound, detail: "there is no method \"\(name)\": rpc.discover lists them")
         }

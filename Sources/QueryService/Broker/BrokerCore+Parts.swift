@@ -7,9 +7,7 @@ extension BrokerCore {
     ///
     /// - Parameter end: When to go on without what is still missing, as uptime.
     mutating func begin(_ pieces: [Piece], of number: Int, until end: Duration) {
-        calls[number]?.parts = pieces.map(Part.init)
-        calls[number]?.openCount = pieces.count
-        calls[number]?.roundEnd = end
+        calls[number]?.begin(pieces, until: end)
         lookAgain(at: end)
         if pieces.isEmpty { return advance(number) }
         for index in pieces.indices { dispatch(PartReference(call: number, part: index)) }
@@ -90,7 +88,7 @@ extension BrokerCore {
     /// Sends a part to a member.
     mutating func send(_ reference: PartReference, to id: MemberID, isHedge: Bool = false) {
         let number = newNumber()
-        guard let member = registry[id], let call = calls[reference.call] else { return }
+        guard let address = registry.address(of: id), let call = calls[reference.call] else { return }
         let part = call.parts[reference.part]
         if isHedge {
             calls[reference.call]?.parts[reference.part].hedge = number
@@ -106,9 +104,9 @@ extension BrokerCore {
         if let lane = part.lane, !isHedge { watch(number, lane) }
         let left = max(1, Int((call.roundEnd - now.uptime) / .milliseconds(1)))
         let envelope = Envelope(
-            kind: .request, id: String(number), deadline: left, shard: part.target.shard,
+            kind: .request, id: String(number, radix: Self.idRadix), deadline: left, shard: part.target.shard,
             traceparent: call.traceparent, from: configuration.identity.name)
-        act(.send(member.address, envelope, body: part.body))
+        act(.send(address, envelope, body: part.body))
     }
 
     /// Takes how a part ended.

@@ -29,8 +29,8 @@ struct BrokerCore {
     var counters = Counters()
     var wants = Wants()
     var jobs: [Int: Job] = [:]
-    var calls: [Int: Call] = [:]
-    var attempts: [Int: Attempt] = [:]
+    var calls = NumberTable<Call>()
+    var attempts = NumberTable<Attempt>()
     var waiting = WaitingParts()
     var hedging: Hedging
     var pendingByteCount = 0
@@ -60,7 +60,7 @@ struct BrokerCore {
 
     /// The uptime at which a tick is due; nil where nothing waits for time.
     var nextWake: Duration? {
-        [nextExpiry, nextHedge, nextForgetting, registry.nextSilence].compactMap(\.self).min()
+        earlier(earlier(nextExpiry, nextHedge), earlier(nextForgetting, registry.nextSilence))
     }
 
     /// Whether every request was answered.
@@ -68,6 +68,15 @@ struct BrokerCore {
 
     /// Takes an event in and gives what is to be done about it, in this order.
     mutating func receive(_ event: BrokerEvent, at moment: Moment) -> [BrokerAction] {
+        var actions: [BrokerAction] = []
+        receive(event, at: moment, &actions)
+        return actions
+    }
+
+    /// Takes an event in and appends what is to be done about it to `list`, in this order.
+    mutating func receive(_ event: BrokerEvent, at moment: Moment, _ list: inout [BrokerAction]) {
+        swap(&actions, &list)
+        defer { swap(&actions, &list) }
         now = moment
         switch event {
         case .clientMessage(let address, let body): take(body, from: address)
@@ -76,11 +85,12 @@ struct BrokerCore {
             if let member = registry.id(at: address) { lose(member, because: "its connection is gone") }
         case .tick: pass()
         case .stop: stop()
-        case .abandon: for call in calls.keys.sorted() { fail(call, Self.stoppingError) }
+        case .abandon: for call in calls.sortedNumbers { fail(call, Self.stoppingError) }
         }
-        defer { actions = [] }
-        return actions
     }
+
+    /// Attempts are named to members by their number in this radix: short enough for a string without memory of its own.
+    static let idRadix = 36
 
     static let stoppingError = RPCError(
         .shuttingDown, detail: "the broker is stopping and takes no new requests: send it again in a moment")
@@ -91,6 +101,11 @@ struct BrokerCore {
         expire()
         forget()
         updateWants()
+    }
+
+    private func earlier(_ left: Duration?, _ right: Duration?) -> Duration? {
+        guard let left, let right else { return left ?? right }
+        return min(left, right)
     }
 
     private mutating func stop() {

@@ -21,11 +21,14 @@ final class BrokerSockets: SocketOwner {
     private var core: BrokerCore
     /// The message received last.
     private let message = MessageBuffer()
+    /// What is to be done, and what is being done.
+    private var actions: [BrokerAction] = []
+    private var performed: [BrokerAction] = []
     /// Until when a stopping broker waits for what is under way; nil while it runs.
     private var giveUpAt: ContinuousClock.Instant?
 
     /// How many messages of a socket are taken before the other has its turn.
-    private static let messagesPerTurn = 128
+    private static let messagesPerTurn = 64
 
     init(
         _ binding: BrokerServer.Binding, drainTimeout: Duration, logger: Logger, loop: SocketLoop,
@@ -75,28 +78,44 @@ final class BrokerSockets: SocketOwner {
 
     private func receive(from socket: Socket, as event: (MessageBuffer) -> BrokerEvent?) {
         let moment = moment()
+        // All is sent after all is received: libzmq's I/O thread then wakes up once for many messages, and passes many on
+        // by one system call, as do the peers.
         for _ in 0..<Self.messagesPerTurn {
-            guard (try? socket.receive(into: message)) == true else { return }
-            if let event = event(message) { handle(event, at: moment) }
+            guard (try? socket.receive(into: message)) == true else { break }
+            if let event = event(message) { core.receive(event, at: moment, &actions) }
         }
+        perform(at: moment)
     }
 
     /// Lets the core decide about an event and does what it says.
     private func handle(_ event: BrokerEvent, at moment: Moment) {
-        for action in core.receive(event, at: moment) {
-            switch action {
-            case .reply(let address, let body): reply(body, to: address)
-            case .send(let address, let envelope, let body): send(envelope, body, to: address, at: moment)
-            case .publish(let event): publish(event)
-            case .log(let level, let message, let metadata):
-                logger.log(level: level, "\(message)", metadata: metadata.mapValues { "\($0)" })
-            }
+        core.receive(event, at: moment, &actions)
+        perform(at: moment)
+    }
+
+    /// Does what the core said. What that leads to is done as well.
+    private func perform(at moment: Moment) {
+        while !actions.isEmpty {
+            swap(&actions, &performed)
+            for action in performed { perform(action, at: moment) }
+            performed.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func perform(_ action: BrokerAction, at moment: Moment) {
+        switch action {
+        case .reply(let address, let body): reply(body, to: address)
+        case .send(let address, let envelope, let body): send(envelope, body, to: address, at: moment)
+        case .publish(let event): publish(event)
+        case .log(let level, let message, let metadata):
+            logger.log(level: level, "\(message)", metadata: metadata.mapValues { "\($0)" })
         }
     }
 
     private func reply(_ body: [UInt8], to address: ClientAddress) {
         do {
-            for frame in address.frames { try clients.send(frame: frame.span, hasMore: true) }
+            try address.routingID.withSpan { (id) throws(ZeroMQError) in try clients.send(frame: id, hasMore: true) }
+            for frame in address.delimiter { try clients.send(frame: frame.span, hasMore: true) }
             try clients.send(frame: body.span, hasMore: false)
         } catch {
             logger.debug("a client went away before its answer", metadata: ["error": "\(error)"])
@@ -105,12 +124,12 @@ final class BrokerSockets: SocketOwner {
 
     private func send(_ envelope: Envelope, _ body: [UInt8], to address: MemberAddress, at moment: Moment) {
         do {
-            try cluster.send(frame: address.routingID.span, hasMore: true)
+            try address.routingID.withSpan { (id) throws(ZeroMQError) in try cluster.send(frame: id, hasMore: true) }
             try cluster.send(frame: EnvelopeCoder.encode(envelope).span, hasMore: true)
             try cluster.send(frame: body.span, hasMore: false)
         } catch {
             logger.debug("a member cannot be reached", metadata: ["error": "\(error)"])
-            handle(.unreachable(address), at: moment)
+            core.receive(.unreachable(address), at: moment, &actions)
         }
     }
 
@@ -142,11 +161,15 @@ extension MessageBuffer {
         // A REQ puts an empty frame before the body, and a correlating one its number before that.
         let delimiter = (1..<count - 1).first { byteCount(at: $0) == 0 } ?? 0
         return .clientMessage(
-            ClientAddress(frames: (0...delimiter).map { bytes(at: $0) }), body: bytes(at: delimiter + 1))
+            ClientAddress(
+                routingID: withSpan(at: 0) { RoutingID($0) },
+                delimiter: delimiter == 0 ? [] : (1...delimiter).map { bytes(at: $0) }),
+            body: bytes(at: delimiter + 1))
     }
 
     fileprivate var memberEvent: BrokerEvent? {
         guard count >= 3 else { return nil }
-        return .memberMessage(MemberAddress(routingID: bytes(at: 0)), envelope: bytes(at: 1), body: bytes(at: 2))
+        return .memberMessage(
+            MemberAddress(routingID: withSpan(at: 0) { RoutingID($0) }), envelope: bytes(at: 1), body: bytes(at: 2))
     }
 }

@@ -2,25 +2,22 @@ import Messaging
 import Protocol
 
 /// A message as the broker reads it: the envelope keys of each request, the rest unread.
-struct IncomingMessage {
-    var isBatch: Bool
-    var requests: [IncomingRequest]
+enum IncomingMessage {
+    case single(IncomingRequest)
+    case batch([IncomingRequest])
 
     /// - Throws: ``RPCError`` where the message is no JSON, to be answered with the id null.
     init(scanning body: [UInt8]) throws(RPCError) {
         switch try RequestScanner.scan(body) {
-        case .single(let request):
-            isBatch = false
-            requests = [IncomingRequest(request, body: body)]
+        case .single(let request): self = .single(IncomingRequest(request, body: body))
         case .batch(let scanned):
-            isBatch = true
-            requests = scanned.map { IncomingRequest($0, body: Array(body[$0.range])) }
+            self = .batch(scanned.map { IncomingRequest($0, body: Array(body[$0.range])) })
         }
     }
 
     /// The one request of a message that is no batch.
     func single() throws(RPCError) -> IncomingRequest {
-        guard !isBatch, let request = requests.first else {
+        guard case .single(let request) = self else {
             throw RPCError(.invalidRequest, detail: "members send one request a message")
         }
         if let problem = request.problem { throw problem }

@@ -71,6 +71,8 @@ struct MemberRegistry {
         .map { ($0.key, $0.value) }
     }
 
+    func address(of id: MemberID) -> MemberAddress? { members[id]?.address }
+
     func lastSeen(_ id: MemberID) -> Duration { loads[id]?.lastSeen ?? .zero }
 
     func outstandingCount(_ id: MemberID) -> Int { loads[id]?.outstandingCount ?? 0 }

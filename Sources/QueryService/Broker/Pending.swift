@@ -37,6 +37,13 @@ struct Call {
     var gathering: Gathering?
     var byteCount: Int
 
+    /// Begins a round.
+    mutating func begin(_ pieces: [Piece], until end: Duration) {
+        parts = pieces.map(Part.init)
+        openCount = pieces.count
+        roundEnd = end
+    }
+
     /// When an answer that lacks something has to be given so that it comes in time.
     var answerBy: Duration { deadline - min(.milliseconds(250), (deadline - begunAt) / 10) }
 }
