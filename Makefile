@@ -5,7 +5,7 @@ COMPOSE ?= docker compose
 export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build lint test test-all demo compose-test bench-cluster bench-ingest bench-messaging bench-scaling clean
+.PHONY: help deps build lint test test-all demo compose-test bench-cluster bench-ingest bench-messaging bench-queries bench-scaling clean
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,7 +30,7 @@ test-all: ## The same with long fault runs, then under the address and thread sa
 demo: ## Start a cluster, ingest seeds/, search it (KEEP=1 leaves it running until Ctrl-C)
 	@scripts/demo.sh
 
-compose-test: ## Prove compose.yaml with three workers (COMPOSE=… names another compose command)
+compose-test: ## Prove compose.yaml at scale and under faults (COMPOSE=… names another compose command)
 	@scripts/compose-test.sh
 
 clean: ## Remove everything that was built
@@ -41,6 +41,9 @@ bench-cluster: build ## Ingest the corpus through a cluster and offline, check a
 
 bench-messaging: build ## Measure an empty call through the broker beside a bare relay of libzmq
 	@scripts/bench-messaging.sh
+
+bench-queries: build ## Drive a cluster with a query log, in a closed and in an open loop
+	@scripts/bench-queries.sh
 
 bench-ingest: build ## Ingest the corpus with one and two indexers: rates, cost of each stage, acknowledged to searchable
 	@scripts/bench-ingest.sh

@@ -11,7 +11,8 @@ enum EndToEnd {}
 /// A whole cluster of real processes on a folder of its own, started by `timtin up`.
 final class Cluster: Sendable {
     let folder: URL
-    let endpoint: String
+    /// Where its brokers are.
+    let endpoints: [String]
     let supervisor: Child
     let client: RPCClient
 
@@ -28,9 +29,12 @@ final class Cluster: Sendable {
         guard let start = line.range(of: "tcp://") else {
             throw TestFailure("no endpoint in the line of readiness: \(line)")
         }
-        endpoint = String(line[start.lowerBound...].prefix { !$0.isWhitespace })
-        client = try RPCClient(endpoint: endpoint, logger: Self.quietLogger)
+        endpoints = line[start.lowerBound...].prefix { !$0.isWhitespace }.split(separator: ",").map(String.init)
+        client = try RPCClient(endpoints: endpoints, logger: Self.quietLogger)
     }
+
+    /// Where its first broker is.
+    var endpoint: String { endpoints[0] }
 
     /// Logs nothing below errors, so that the tests' own report stays readable.
     static let quietLogger: Logger = {
@@ -46,13 +50,13 @@ final class Cluster: Sendable {
         return folder
     }
 
-    /// Stops the cluster as Ctrl-C does, waits for its end and removes its folder.
-    func stop() async throws {
+    /// Stops the cluster as Ctrl-C does, waits for its end and removes its folder unless it is wanted again.
+    func stop(keepsFolder: Bool = false) async throws {
         client.shutdown()
         supervisor.signal(SIGINT)
         let status = try await supervisor.exitStatus(within: .seconds(30))
         #expect(status == 0, "timtin up ended with \(status):\n\(supervisor.output)")
-        try FileManager.default.removeItem(at: folder)
+        if !keepsFolder { try FileManager.default.removeItem(at: folder) }
     }
 
     /// Runs the command line against this cluster.
