@@ -21,6 +21,15 @@ import Testing
         #expect(plan.current == name(7))
     }
 
+    @Test func `is an earlier epoch's generation where the shard was made anew`() {
+        var plan = FetchPlan(limits: limits, current: GenerationName(epoch: 5, number: 3))
+        #expect(plan.handle(.told(name(2), endpoint: "a")) == [.list(1, from: "a")])
+        #expect(plan.handle(.listed(1, name(2), missing: [])) == [.install(name(2))])
+        #expect(plan.handle(.installed) == [])
+        #expect(plan.handle(.told(name(1), endpoint: "a")) == [])
+        #expect(plan.handle(.told(name(3), endpoint: "a")) == [.list(2, from: "a")])
+    }
+
     @Test func `is asked for within the credit, written in order and placed when whole`() {
         var plan = FetchPlan(limits: limits, current: nil)
         _ = plan.handle(.told(name(1), endpoint: "a"))

@@ -10,63 +10,6 @@ struct FetchPlan {
     /// Names a question that was asked; its answer comes under the same.
     typealias Ticket = Int
 
-    /// The bounds and pauses.
-    struct Limits: Sendable, Hashable {
-        /// How many parts may be asked for and not come yet.
-        var windowCount = 8
-        /// The size of a part in bytes.
-        var partByteCount: UInt64 = 256 << 10
-        /// How often one file may come damaged before there is a long pause.
-        var damageCountMax = 3
-        var firstPause = Duration.milliseconds(100)
-        /// Where the doubling of pauses ends.
-        var lastPause = Duration.seconds(5)
-        /// The pause after a file came damaged too often.
-        var damagePause = Duration.seconds(30)
-    }
-
-    /// A file that is not here yet.
-    struct File: Hashable, Sendable {
-        var path: String
-        var byteCount: UInt64
-        /// How many of its bytes are here.
-        var done: UInt64 = 0
-    }
-
-    enum Failure: Hashable, Sendable {
-        /// The generation is not there any more, or not there yet.
-        case gone
-        /// Nobody answered, or not as agreed.
-        case unreachable
-    }
-
-    enum Event {
-        /// The newest generation of the shard and where its indexer is; both as far as known.
-        case told(GenerationName?, endpoint: String?)
-        /// The indexer's published generation, and which files of it are missing here.
-        case listed(Ticket, GenerationName, missing: [File])
-        case arrived(Ticket, [UInt8])
-        case failed(Ticket, Failure)
-        /// A file was whole and has its name.
-        case placed(String)
-        /// A file's content was not that of its name; its bytes are deleted.
-        case damaged(String)
-        /// The generation is open.
-        case installed
-        /// The own disk refuses.
-        case stuck
-        case woken(Ticket)
-    }
-
-    enum Action: Hashable {
-        case list(Ticket, from: String)
-        case ask(Ticket, from: String, path: String, offset: UInt64, byteCount: UInt64)
-        case write([UInt8], at: UInt64, path: String)
-        case place(path: String)
-        case install(GenerationName)
-        case wake(Ticket, after: Duration)
-    }
-
     private enum Phase {
         case idle
         case listing(Ticket)
@@ -114,13 +57,16 @@ struct FetchPlan {
         }
     }
 
-    private var isBehind: Bool {
-        guard let wanted else { return false }
-        return current.map { $0 < wanted } ?? true
+    private var isBehind: Bool { wanted.map(isNews) ?? false }
+
+    /// Whether a generation is to take the place of the open one: it is newer, or the shard began anew, so that its
+    /// epochs did.
+    private func isNews(_ name: GenerationName) -> Bool {
+        current.map { $0 < name || name.epoch < $0.epoch } ?? true
     }
 
     private mutating func told(_ name: GenerationName?, _ endpoint: String?) -> [Action] {
-        if let name { wanted = wanted.map { max($0, name) } ?? name }
+        if let name { wanted = name }
         let hasMoved = endpoint != nil && endpoint != self.endpoint
         if let endpoint, hasMoved {
             self.endpoint = endpoint
@@ -152,7 +98,7 @@ struct FetchPlan {
     private mutating func listed(_ ticket: Ticket, _ name: GenerationName, _ missing: [File]) -> [Action] {
         guard isListing(ticket) else { return [] }
         // What was told is newer than what the indexer has: it is starting, or is not the owner any more.
-        guard current.map({ $0 < name }) ?? true else { return pause() }
+        guard isNews(name) else { return pause() }
         lastJob += 1
         let job = FetchJob(number: lastJob, generation: name, files: missing)
         phase = .fetching(job)

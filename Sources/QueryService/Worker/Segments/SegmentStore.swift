@@ -8,8 +8,8 @@ import SearchIndex
 protocol SegmentStore: Sendable {
     /// Opens what is there of these shards already, and goes on with what ``told(_:)`` brings.
     ///
-    /// - Parameter opened: Takes each generation that was opened, of a shard one after the other and each newer than the
-    ///   one before, on any thread. When it returns, the older ones are not asked for any more.
+    /// - Parameter opened: Takes each generation that was opened, of a shard one after the other, on any thread. When it
+    ///   returns, no query begins with the one before any more.
     /// - Throws: Where the store cannot be used at all.
     func begin(_ shards: [Int], opened: @escaping @Sendable (_ shard: Int, _ reader: IndexReader) -> Void) async throws
 

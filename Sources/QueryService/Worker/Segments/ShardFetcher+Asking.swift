@@ -54,7 +54,8 @@ extension ShardFetcher {
                     let isGone = (error as? RPCError)?.knownCode == .notFound
                     // What is gone is no news, and what was asked of one that was left is none either.
                     if !isGone, state.client?.endpoint == endpoint, !state.isEnded {
-                        self.complain("cannot fetch from the indexer; it is tried again", "\(error)", &state)
+                        self.complain(
+                            "cannot fetch from the indexer; it is tried again", level: .warning, "\(error)", &state)
                     }
                     self.handle(.failed(ticket, isGone ? .gone : .unreachable), &state)
                 }

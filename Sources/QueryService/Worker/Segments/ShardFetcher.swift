@@ -153,6 +153,7 @@ final class ShardFetcher: Sendable {
 
     private func install(_ state: inout State) throws -> [FetchPlan.Event] {
         guard let manifest = state.manifest else { return [] }
+        let before = state.replica.current?.generation.name
         let reader: IndexReader
         do {
             reader = try state.replica.install(manifest)
@@ -160,6 +161,11 @@ final class ShardFetcher: Sendable {
             // A file that was here before has gone bad: all are looked at, and what is bad is fetched again.
             try state.replica.distrust()
             throw error
+        }
+        if let before, reader.generation.name.epoch < before.epoch {
+            logger.warning(
+                "the shard was made anew, and what was fetched before is given up",
+                metadata: ["shard": "\(shard)", "before": "\(before)", "now": "\(reader.generation.name)"])
         }
         opened(shard, reader)
         let report = state.progress.report(on: reader.generation)
@@ -185,9 +191,12 @@ final class ShardFetcher: Sendable {
         }
     }
 
-    func complain(_ message: Logger.Message, _ reason: String, _ state: inout State) {
+    /// Says once what does not go well, until it does.
+    func complain(
+        _ message: Logger.Message, level: Logger.Level = .error, _ reason: String, _ state: inout State
+    ) {
         guard state.progress.isNew(reason) else { return }
-        logger.error(message, metadata: ["shard": "\(shard)", "reason": "\(reason)"])
+        logger.log(level: level, message, metadata: ["shard": "\(shard)", "reason": "\(reason)"])
     }
 }
 
