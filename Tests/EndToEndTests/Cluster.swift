@@ -11,7 +11,7 @@ enum EndToEnd {}
 /// A whole cluster of real processes on a folder of its own, started by `timtin up`.
 final class Cluster: Sendable {
     let folder: URL
-    /// Where its brokers are.
+    /// The endpoint of each broker, at least one.
     let endpoints: [String]
     let supervisor: Child
     let client: RPCClient
@@ -59,9 +59,12 @@ final class Cluster: Sendable {
         if !keepsFolder { try FileManager.default.removeItem(at: folder) }
     }
 
+    /// What tells a program where the cluster is.
+    var brokerArguments: [String] { endpoints.flatMap { ["--broker", $0] } }
+
     /// Runs the command line against this cluster.
     func timtin(_ command: String, _ arguments: String...) async throws -> (status: Int32, output: String) {
-        try await Child.run("timtin", [command, "--broker", endpoint] + arguments)
+        try await Child.run("timtin", [command] + brokerArguments + arguments)
     }
 
     /// The members as the broker sees them.

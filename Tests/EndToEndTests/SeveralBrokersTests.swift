@@ -1,0 +1,120 @@
+import Foundation
+import Messaging
+import Protocol
+import Synchronization
+import Testing
+
+extension EndToEnd {
+    /// A cluster of two brokers, of which one is always enough.
+    @Suite(.serialized, .timeLimit(.minutes(30))) struct SeveralBrokers {
+        private static let arguments = ["--scale", "broker=2"]
+
+        @Test func `one of two brokers dies under searches and writes, and no request fails`() async throws {
+            let cluster = try await Cluster(workers: 2, arguments: Self.arguments)
+            #expect(cluster.endpoints.count == 2)
+            let writer = Writer(cluster)
+            try await writer.put(0)
+            try await cluster.settle(workers: 2)
+            async let written = writer.run(from: 1)
+            let searcher = Searcher(cluster)
+            async let answered = searcher.run()
+            var worst = Duration.zero
+            for _ in 0..<Executables.faultRounds {
+                try await writer.waitForAcknowledgements(100)
+                let broker = try await cluster.client.call(ClusterStatus.self, .init(), deadline: .seconds(30)).broker
+                let killed = ContinuousClock.now
+                Foundation.kill(Int32(broker.processID), SIGKILL)
+                try await searcher.waitForAnswers(10)
+                worst = max(worst, .now - killed)
+                let search = try await cluster.timtin("search", "--format", "json", "riêng0")
+                #expect(search.status == 0 && search.output.contains("tin-0"), "\(search.output)")
+                let status = try await cluster.timtin("status")
+                #expect(status.status == 0, "\(status.output)")
+                try await Self.expectWhole(cluster, without: broker.instance)
+            }
+            writer.stop()
+            searcher.stop()
+            try await writer.expectAll(try await written)
+            print("answers while brokers died: \(try await answered), all right; the worst ten took \(worst)")
+            try await cluster.stop()
+        }
+
+        @Test func `an ingest goes on when a broker dies`() async throws {
+            let cluster = try await Cluster(arguments: Self.arguments)
+            let file = cluster.folder.appending(path: "news.jsonl")
+            let lines = (0..<3_000).map { #"{"id":"tin-\#($0)","title":"Tin \#($0)","body":"chung riêng\#($0)"}"# }
+            try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
+            let state = cluster.folder.appending(path: "ingest-state").path
+            let ingest = try Child(
+                "timtin",
+                ["ingest"] + cluster.brokerArguments
+                    + ["--state", state, "--batch", "20", "--window", "2", "--wait", file.path])
+            try await eventually("some documents are acknowledged") {
+                try await cluster.client.call(IndexGeneration.self, .init()).shards.contains { $0.acknowledged > 100 }
+            }
+            let broker = try await cluster.client.call(ClusterStatus.self, .init()).broker
+            Foundation.kill(Int32(broker.processID), SIGKILL)
+            let status = try await ingest.exitStatus(within: .seconds(120))
+            #expect(status == 0, "\(ingest.output)")
+            #expect(try await cluster.client.call(Count.self, .init(query: "chung")).count == 3_000)
+            try await cluster.stop()
+        }
+
+        /// Waits until every broker, none of them the one that died, has all members.
+        private static func expectWhole(_ cluster: Cluster, without instance: String) async throws {
+            for endpoint in cluster.endpoints {
+                let client = try RPCClient(endpoint: endpoint, logger: Cluster.quietLogger)
+                defer { client.shutdown() }
+                try await eventually("the broker at \(endpoint) has all members") {
+                    let status = try await client.call(ClusterStatus.self, .init(), deadline: .seconds(10))
+                    let roles = status.members.map(\.member.role)
+                    return status.broker.instance != instance && status.waitingFor.isEmpty
+                        && roles.contains(.indexer) && roles.count { $0 == .worker } == 2
+                }
+            }
+        }
+    }
+}
+
+/// Searches without a pause and expects each answer to be right.
+private final class Searcher: Sendable {
+    private struct State {
+        var answered = 0
+        var isStopped = false
+    }
+
+    private let cluster: Cluster
+    private let state = Mutex(State())
+
+    init(_ cluster: Cluster) { self.cluster = cluster }
+
+    /// Searches until stopped, several at once.
+    ///
+    /// - Returns: How many answers came.
+    func run() async throws -> Int {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for lane in 0..<4 {
+                group.addTask {
+                    var number = lane
+                    while !self.state.withLock({ $0.isStopped }) {
+                        let wanted = number % Writer.batchSize
+                        let found = try await self.cluster.ids("riêng\(wanted)")
+                        #expect(found == ["tin-\(wanted)"])
+                        self.state.withLock { $0.answered += 1 }
+                        number += 4
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        return state.withLock { $0.answered }
+    }
+
+    func stop() { state.withLock { $0.isStopped = true } }
+
+    /// Waits for so many more answers than now.
+    func waitForAnswers(_ count: Int) async throws {
+        let goal = state.withLock { $0.answered } + count
+        try await eventually("\(goal) searches are answered") { self.state.withLock { $0.answered } >= goal }
+    }
+}
