@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Protocol
 import Synchronization
@@ -10,7 +11,8 @@ import ZeroMQ
 final class FakeBroker: Sendable {
     /// What it does, changed while it runs.
     struct Behaviour: Sendable {
-        var instance = "one"
+        /// Random, as every broker's.
+        var instance = UUID().uuidString
         var shards = 2
         var wire = TimtinVersion.wire
         /// Whether it says nothing on the cluster endpoint.

@@ -41,6 +41,22 @@ import Testing
         try await run
     }
 
+    @Test func `has one session with a broker that two endpoints lead to`() async throws {
+        let broker = try FakeBroker()
+        let log = RecordedLog()
+        let port = try #require(try Endpoint(broker.client).port)
+        let membership = Membership(
+            brokers: [broker.client, "tcp://localhost:\(port)"], member: `A member's link`.member, shards: nil,
+            handlers: RPCHandlers(), settings: Self.lively, logger: log.logger, state: { MemberState() },
+            clusterChanged: { _ in })
+        async let run: Void = membership.run()
+        await log.saw("another endpoint leads to the same broker")
+        await broker.heartbeats.reach(3)
+        #expect(broker.registrations.value == 1)
+        await membership.shutdown()
+        try await run
+    }
+
     @Test func `stays with the others when one dies`() async throws {
         let brokers = [try FakeBroker(), try FakeBroker()]
         let membership = membership(brokers.map(\.client))

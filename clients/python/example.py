@@ -1,19 +1,27 @@
 #!/usr/bin/env python3
 """A complete client: puts a document, waits until it is searchable, finds it. Needs only pyzmq.
 
-    example.py [ENDPOINT]        the broker's client endpoint, tcp://127.0.0.1:5570 unless given
+    example.py [ENDPOINT ...]        the brokers' client endpoints, tcp://127.0.0.1:5570 unless given
 """
 import itertools, json, sys, time, uuid, zmq
 
-endpoint = sys.argv[1] if len(sys.argv) > 1 else "tcp://127.0.0.1:5570"
-socket = zmq.Context().socket(zmq.DEALER)
-socket.setsockopt(zmq.LINGER, 0)
-socket.connect(endpoint)
+endpoints = itertools.cycle(sys.argv[1:] or ["tcp://127.0.0.1:5570"])
 numbers = itertools.count(1)
 
 
+def connect():
+    socket = zmq.Context.instance().socket(zmq.DEALER)
+    socket.setsockopt(zmq.LINGER, 0)
+    socket.connect(next(endpoints))
+    return socket
+
+
+socket = connect()
+
+
 def call(method, seconds=30, **params):
-    """Sends the request again every two seconds: each method used here may be carried out twice."""
+    """Asks the next broker when one is silent or cannot: each method used here may be carried out twice."""
+    global socket
     number, end = next(numbers), time.monotonic() + seconds
     while (left := end - time.monotonic()) > 0:
         params["_meta"] = {"deadline": int(left * 1000)}
@@ -22,8 +30,15 @@ def call(method, seconds=30, **params):
             reply = json.loads(socket.recv())
             if reply["id"] != number:
                 continue  # a late answer to an earlier request
-            return reply["result"] if "result" in reply else sys.exit(f"{method}: {reply['error']['data']['detail']}")
-    sys.exit(f"{method}: no answer from {endpoint} within {seconds} seconds")
+            if "result" in reply:
+                return reply["result"]
+            if not reply["error"]["data"]["retryable"]:
+                sys.exit(f"{method}: {reply['error']['data']['detail']}")
+            time.sleep(0.1)
+            break
+        socket.close()
+        socket = connect()
+    sys.exit(f"{method}: no answer within {seconds} seconds")
 
 
 document = {"id": "example-1", "kind": "article", "title": "Chợ phiên Mường Khương", "body": ["Chợ họp vào chủ nhật."]}

@@ -20,8 +20,11 @@ public final class MemberLink: Sendable {
         let status: ConnectionStatus
     }
 
-    /// The broker's answer and where it came from.
-    private typealias Found = (hello: ClusterHello.Result, address: String)
+    /// The broker's answer, and an address of its cluster endpoint; nil where the name of that is not known.
+    private struct Found {
+        let hello: ClusterHello.Result
+        let address: String?
+    }
 
     private struct State {
         var isStopping = false
@@ -142,26 +145,39 @@ public final class MemberLink: Sendable {
     private func serve() async throws {
         defer { finder.shutdown() }
         var failureCount = 0
-        while let found = try await search(after: failureCount) {
+        var pause = Duration.zero
+        while let found = try await search(after: pause, attempt: failureCount) {
             try knowledge.check(found.hello)
-            switch try await session(with: found, attempt: failureCount) {
+            guard knowledge.claim(found.hello.instance, for: broker) else {
+                parts.logger.warning("another endpoint leads to the same broker", metadata: ["broker": "\(broker)"])
+                pause = parts.settings.waitingNoticeInterval
+                continue
+            }
+            defer { knowledge.release(found.hello.instance) }
+            switch try await session(with: found) {
             case .drained: return
             case .refused(let error): throw error
             case .lost(let loss, let wasRegistered):
                 parts.logger.warning("lost the broker", metadata: ["broker": "\(broker)", "reason": "\(loss.reason)"])
                 failureCount = wasRegistered ? 0 : failureCount + 1
+                pause = wasRegistered ? .zero : parts.settings.retry.delay(attempt: failureCount - 1)
             }
         }
     }
 
-    /// Finds the broker, after a pause when it was lost before the member was registered; nil when the link is to stop.
-    private func search(after failureCount: Int) async throws -> Found? {
-        let pause = failureCount == 0 ? .zero : parts.settings.retry.delay(attempt: failureCount - 1)
+    /// Finds the broker after a pause; nil when the link is to stop.
+    ///
+    /// - Parameter attempt: chooses among several addresses.
+    private func search(after pause: Duration, attempt: Int) async throws -> Found? {
         let search: Task<Found, any Error>? = current.withLock { current in
             guard !current.isStopping else { return nil }
             let search = Task { [finder] in
                 try await Task.sleep(for: pause)
-                return try await finder.find()
+                let (hello, address) = try await finder.find()
+                let cluster = try Endpoint(hello.cluster).reached(like: try Endpoint(address)).description
+                let addresses = await NameResolver.shared.addresses(of: cluster)
+                try Task.checkCancellation()
+                return Found(hello: hello, address: addresses.isEmpty ? nil : addresses[attempt % addresses.count])
             }
             current.search = search
             return search
@@ -174,11 +190,8 @@ public final class MemberLink: Sendable {
     }
 
     /// One session, from its registration to its end.
-    private func session(with found: Found, attempt: Int) async throws -> MemberSocket.Outcome {
-        let endpoint = try Endpoint(found.hello.cluster).reached(like: try Endpoint(found.address)).description
-        let addresses = await NameResolver.shared.addresses(of: endpoint)
-        guard !addresses.isEmpty else { return .lost(.unresolved, wasRegistered: false) }
-        let address = addresses[attempt % addresses.count]
+    private func session(with found: Found) async throws -> MemberSocket.Outcome {
+        guard let address = found.address else { return .lost(.unresolved, wasRegistered: false) }
         let outcome = Handover<MemberSocket.Outcome>()
         let changeCount = current.withLock { $0.changeCount }
         let thread = try SocketThread(name: "member-link") { [parts] loop, mailbox in

@@ -51,12 +51,13 @@ final class NameResolver: Sendable {
         thread.start()
     }
 
-    /// The endpoint at each address of its host; none where the name is not known.
+    /// The endpoint at each address of its host; none where the name is not known, or when the task is cancelled.
     func addresses(of endpoint: String) async -> [String] {
         if let address = Self.addressWithoutLookup(endpoint) { return [address] }
-        return await withCheckedContinuation { continuation in
-            lookUp(endpoint) { continuation.resume(returning: $0) }
-        }
+        let (answers, answered) = AsyncStream.makeStream(of: [String].self)
+        lookUp(endpoint) { answered.yield($0) }
+        for await addresses in answers { return addresses }
+        return []
     }
 
     private static func isAddress(_ host: String) -> Bool {
