@@ -58,32 +58,44 @@ extension EndToEnd {
 
         @Test func `an ingest that is killed goes on where it was`() async throws {
             let cluster = try await Cluster()
-            let count = 3_000
+            let traffic = try await Traffic(cluster)
+            let count = 2_000 + 200 * Executables.faultRounds
             let file = cluster.folder.appending(path: "news.jsonl")
-            let lines = (0..<count).map { #"{"id":"tin-\#($0)","title":"Tin \#($0)","body":"chung riêng\#($0)"}"# }
+            let lines = (0..<count).map { #"{"id":"báo-\#($0)","title":"Báo \#($0)","body":"dài"}"# }
             try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
             let state = cluster.folder.appending(path: "ingest-state").path
             let arguments = [
                 "run", "--broker", cluster.endpoint, "--state", state, "--batch", "20", "--window", "2", file.path,
             ]
             let times = RecoveryTimes(of: "an ingestor")
-            var killedAt: ContinuousClock.Instant?
+            var ingestor = try Child("timtin-ingestor", arguments)
             for _ in 0..<Executables.faultRounds {
-                let before = try await acknowledged(cluster)
-                let ingestor = try Child("timtin-ingestor", arguments)
-                try await eventually("some more documents are acknowledged") {
-                    try await acknowledged(cluster) > before || !ingestor.isRunning
-                }
-                if let killedAt { times.add(acknowledgement: .now - killedAt) }
-                killedAt = .now
+                try await moreIsAcknowledged(cluster, than: try await acknowledged(cluster), ingestor)
+                #expect(ingestor.isRunning, "it was done before it could be killed")
+                let start = ContinuousClock.now
                 ingestor.signal(SIGKILL)
                 _ = try await ingestor.exitStatus()
+                try await traffic.search()
+                let answer = ContinuousClock.now - start
+                let before = try await acknowledged(cluster)
+                ingestor = try Child("timtin-ingestor", arguments)
+                try await moreIsAcknowledged(cluster, than: before, ingestor)
+                times.add(acknowledgement: .now - start, answer: answer)
             }
             times.report()
-            let last = try await Child.run("timtin-ingestor", arguments + ["--wait"])
-            #expect(last.status == 0, "\(last.output)")
-            #expect(try await cluster.client.call(Count.self, .init(query: "chung")).count == count)
+            #expect(try await ingestor.exitStatus() == 0, "\(ingestor.output)")
+            let wait = try await Child.run("timtin-ingestor", arguments + ["--wait"])
+            #expect(wait.status == 0, "\(wait.output)")
+            let found = try await cluster.client.call(Count.self, .init(query: "dài"), deadline: .seconds(30))
+            #expect(found.count == count)
+            try await traffic.expectAll()
             try await cluster.stop()
+        }
+
+        private func moreIsAcknowledged(_ cluster: Cluster, than before: UInt64, _ ingestor: Child) async throws {
+            try await eventually("more documents are acknowledged") {
+                try await acknowledged(cluster) > before || !ingestor.isRunning
+            }
         }
 
         /// Kills a member under writes and searches, as often as faults are repeated, each time once the cluster is as
