@@ -6,72 +6,30 @@ import Testing
 extension EndToEnd {
     /// An indexer that finds no free shard stands by, and takes over when one is free.
     @Suite(.serialized, .timeLimit(.minutes(60))) struct StandBys {
-        @Test func `an owner dies in mid-ingest, and the one that stands by takes over`() async throws {
-            let cluster = try await Cluster(arguments: ["--scale", "indexer=2"])
-            let writer = Writer(cluster)
-            async let written = writer.run()
-            var times: [Duration] = []
-            for _ in 0..<Executables.faultRounds {
-                try await writer.waitForAcknowledgements(200)
-                let (owner, standBy) = try await ownerAndStandBy(of: cluster)
-                let moment = ContinuousClock.now
-                kill(Int32(owner.processID), SIGKILL)
-                times.append(try await writer.timeToAcknowledgement(after: moment))
-                let (successor, _) = try await ownerAndStandBy(of: cluster)
-                #expect(successor.instance == standBy.instance)
-            }
-            writer.stop()
-            try await writer.expectAll(try await written)
-            print("owner killed, until the next acknowledgement: \(Self.summary(times))")
-            try await cluster.stop()
-        }
-
         @Test func `an owner that stops in order hands over at once`() async throws {
             let cluster = try await Cluster(arguments: ["--scale", "indexer=2"])
-            let writer = Writer(cluster)
-            async let written = writer.run()
-            var times: [Duration] = []
+            let traffic = try await Traffic(cluster)
+            let times = RecoveryTimes(of: "an owner in order, another standing by")
+            async let run: Void = traffic.run()
             for _ in 0..<Executables.faultRounds {
-                try await writer.waitForAcknowledgements(100)
+                try await traffic.waitForAcknowledgements(100)
                 let (owner, standBy) = try await ownerAndStandBy(of: cluster)
-                let moment = ContinuousClock.now
-                kill(Int32(owner.processID), SIGTERM)
-                times.append(try await writer.timeToAcknowledgement(after: moment))
+                try await times.measure(traffic) { kill(Int32(owner.processID), SIGTERM) }
                 let (successor, _) = try await ownerAndStandBy(of: cluster)
                 #expect(successor.instance == standBy.instance)
             }
-            writer.stop()
-            try await writer.expectAll(try await written)
-            print("owner stopped in order, until the next acknowledgement: \(Self.summary(times))")
-            try await cluster.stop()
-        }
-
-        @Test func `a stand-by that dies is missed by nobody`() async throws {
-            let cluster = try await Cluster(arguments: ["--scale", "indexer=2"])
-            let writer = Writer(cluster)
-            async let written = writer.run()
-            var times: [Duration] = []
-            for _ in 0..<Executables.faultRounds {
-                try await writer.waitForAcknowledgements(60)
-                let (owner, standBy) = try await ownerAndStandBy(of: cluster)
-                let moment = ContinuousClock.now
-                kill(Int32(standBy.processID), SIGKILL)
-                times.append(try await writer.timeToAcknowledgement(after: moment))
-                let (same, another) = try await ownerAndStandBy(of: cluster)
-                #expect(same.instance == owner.instance)
-                #expect(another.instance != standBy.instance)
-            }
-            writer.stop()
-            try await writer.expectAll(try await written)
-            print("stand-by killed, until the next acknowledgement: \(Self.summary(times))")
+            traffic.stop()
+            try await run
+            times.report()
+            try await traffic.expectAll()
             try await cluster.stop()
         }
 
         @Test func `a frozen owner keeps its shard, and goes on when it thaws`() async throws {
             let cluster = try await Cluster(arguments: ["--scale", "indexer=2"])
-            let writer = Writer(cluster)
-            async let written = writer.run()
-            try await writer.waitForAcknowledgements(100)
+            let traffic = try await Traffic(cluster)
+            async let run: Void = traffic.run()
+            try await traffic.waitForAcknowledgements(100)
             let (owner, standBy) = try await ownerAndStandBy(of: cluster)
             let processID = Int32(owner.processID)
             kill(processID, SIGSTOP)
@@ -82,17 +40,18 @@ extension EndToEnd {
             }
             #expect(try await cluster.members(.indexer).first?.state.owned == [])
             kill(processID, SIGCONT)
-            try await writer.waitForAcknowledgements(100)
+            try await traffic.waitForAcknowledgements(100)
             #expect(try await ownerAndStandBy(of: cluster).owner.instance == owner.instance)
-            writer.stop()
-            try await writer.expectAll(try await written)
+            traffic.stop()
+            try await run
+            try await traffic.expectAll()
             try await cluster.stop()
         }
 
         @Test func `a cluster's folder is refused by a broker of another number of shards`() async throws {
             let folder = Cluster.newFolder()
             let cluster = try await Cluster(folder: folder)
-            try await Writer(cluster).put(0)
+            _ = try await Traffic(cluster)
             let indexer = try await Child.run(
                 "timtin-indexer", ["serve", "--data", folder.path, "--broker", cluster.endpoint, "--shard", "1"])
             #expect(indexer.status == 2, "\(indexer.output)")
@@ -119,11 +78,6 @@ extension EndToEnd {
                 return true
             }
             return try #require(found.withLock { $0 })
-        }
-
-        private static func summary(_ times: [Duration]) -> String {
-            let sorted = times.sorted().map { Int($0 / .milliseconds(1)) }
-            return "median \(sorted[sorted.count / 2]) ms, worst \(sorted[sorted.count - 1]) ms, of \(sorted.count)"
         }
     }
 }

@@ -5,7 +5,7 @@ final class RecoveryTimes: Sendable {
     private let victim: String
     private let times = Mutex<(acknowledgements: [Duration], answers: [Duration])>(([], []))
 
-    /// - Parameter victim: What was killed, for the report.
+    /// - Parameter victim: What was killed or stopped, for the report.
     init(of victim: String) { self.victim = victim }
 
     /// Kills, then at once writes a batch and searches, and takes the time of each from the kill to its answer.
@@ -24,10 +24,10 @@ final class RecoveryTimes: Sendable {
         add(acknowledgement: first, answer: second)
     }
 
-    func add(acknowledgement: Duration? = nil, answer: Duration? = nil) {
+    func add(acknowledgement: Duration, answer: Duration) {
         times.withLock { times in
-            if let acknowledgement { times.acknowledgements.append(acknowledgement) }
-            if let answer { times.answers.append(answer) }
+            times.acknowledgements.append(acknowledgement)
+            times.answers.append(answer)
         }
     }
 
@@ -35,7 +35,7 @@ final class RecoveryTimes: Sendable {
     func report() {
         let (acknowledgements, answers) = times.withLock { $0 }
         print(
-            "killed \(max(acknowledgements.count, answers.count)) times: \(victim);"
+            "stopped \(acknowledgements.count) times: \(victim);"
                 + " next acknowledgement \(Self.text(acknowledgements)); next answer \(Self.text(answers))")
     }
 
