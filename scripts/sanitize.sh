@@ -22,6 +22,12 @@ say "building under the $sanitizer sanitizer"
 swift build --build-tests --sanitize "$sanitizer" --scratch-path "$scratch" 2>&1 \
     | { grep -v 'Cannot export local symbol' || true; }
 
+if [[ $sanitizer == thread ]]; then
+    clang="$(dirname "$(readlink -f "$(command -v swift)")")/clang"
+    "$clang" -O1 -fPIC -shared -Wall -o "$scratch/sanitizer-mutex.so" scripts/sanitizer-mutex.c
+    export LD_PRELOAD="$PWD/$scratch/sanitizer-mutex.so"
+fi
+
 say "unit tests under the $sanitizer sanitizer"
 run_suite "$sanitizer-sanitizer" "$scratch" 2700 --sanitize "$sanitizer" \
     --skip '^EndToEndTests\.' --skip '^ArchitectureTests\.'
