@@ -5,10 +5,11 @@ COMPOSE ?= docker compose
 export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build lint test test-all demo compose-test bench-cluster bench-ingest bench-messaging bench-queries bench-scaling clean
+.PHONY: help deps build lint test test-all demo compose-test clean \
+	bench-cluster bench-faults bench-ingest bench-messaging bench-queries bench-scaling bench-shards
 
 help: ## List these commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 deps: ## Install the system packages that are missing (apt)
 	@scripts/deps.sh build test
@@ -50,3 +51,6 @@ bench-ingest: build ## Ingest the corpus with one and two indexers: rates, cost 
 
 bench-scaling: build ## Measure queries/s with 1, 2 and 4 workers, each on an equal slice of a processor
 	@scripts/bench-scaling.sh
+
+bench-faults: build ## Kill every part 50 times under load: times to the next acknowledgement and answer
+	@scripts/bench-faults.sh
