@@ -9,7 +9,10 @@ extension EndToEnd {
     @Suite(.serialized, .timeLimit(.minutes(30))) struct SeveralBrokers {
         private static let arguments = ["--scale", "broker=2"]
 
-        @Test func `one of two brokers dies under searches and writes, and no request fails`() async throws {
+        @Test(arguments: [SIGKILL, SIGTERM])
+        func `one of two brokers dies or stops under searches and writes, and no request fails`(
+            signal: Int32
+        ) async throws {
             let cluster = try await Cluster(workers: 2, arguments: Self.arguments)
             #expect(cluster.endpoints.count == 2)
             let writer = Writer(cluster)
@@ -23,7 +26,7 @@ extension EndToEnd {
                 try await writer.waitForAcknowledgements(100)
                 let broker = try await cluster.client.call(ClusterStatus.self, .init(), deadline: .seconds(30)).broker
                 let killed = ContinuousClock.now
-                Foundation.kill(Int32(broker.processID), SIGKILL)
+                Foundation.kill(Int32(broker.processID), signal)
                 try await searcher.waitForAnswers(10)
                 worst = max(worst, .now - killed)
                 let search = try await cluster.timtin("search", "--format", "json", "riêng0")
@@ -35,7 +38,8 @@ extension EndToEnd {
             writer.stop()
             searcher.stop()
             try await writer.expectAll(try await written)
-            print("answers while brokers died: \(try await answered), all right; the worst ten took \(worst)")
+            let how = signal == SIGKILL ? "died" : "stopped"
+            print("answers while brokers \(how): \(try await answered), all right; the worst ten took \(worst)")
             try await cluster.stop()
         }
 
