@@ -37,7 +37,7 @@ struct LatencyPlot {
     var series: [Series]
 
     private static let size = (width: 760.0, height: 440.0)
-    private static let frame = (left: 76.0, top: 66.0, right: 736.0, bottom: 380.0)
+    private static let frame = (left: 76.0, top: 66.0, right: 728.0, bottom: 380.0)
 
     /// The drawing, a file whole.
     var svg: String {
@@ -64,11 +64,8 @@ struct LatencyPlot {
             + (horizontalGrid + verticalGrid + lines + legend).joined(separator: "\n") + "\n</svg>\n"
     }
 
-    /// Tens of the greatest "one in".
-    private var decades: Int {
-        let greatest = series.flatMap(\.points).map(\.oneIn).max() ?? 1
-        return max(2, Int(log10(greatest).rounded(.up)))
-    }
+    /// How many tens the axis of percentiles spans: as many as the requests fill, one at least.
+    private var decades: Double { max(1, log10(series.flatMap(\.points).map(\.oneIn).max() ?? 1)) }
 
     /// The step between two lines of the grid, in milliseconds: 1, 2 or 5 times a power of ten.
     private var step: Double {
@@ -83,7 +80,7 @@ struct LatencyPlot {
     }
 
     private func x(_ oneIn: Double) -> Double {
-        Self.frame.left + log10(max(oneIn, 1)) / Double(decades) * (Self.frame.right - Self.frame.left)
+        Self.frame.left + log10(max(oneIn, 1)) / decades * (Self.frame.right - Self.frame.left)
     }
 
     private func y(_ milliseconds: Double) -> Double {
@@ -93,23 +90,28 @@ struct LatencyPlot {
     private var horizontalGrid: [String] {
         (0...stepCount).flatMap { index in
             let value = step * Double(index)
-            let digits = max(0, Int(-floor(log10(step))))
             return [
                 Self.line(Self.frame.left, y(value), Self.frame.right, y(value)),
-                Self.label(
-                    HumanText.decimal(value, digits: digits) + " ms", Self.frame.left - 8, y(value) + 4, anchor: "end"),
+                Self.label(label(of: value), Self.frame.left - 8, y(value) + 4, anchor: "end"),
             ]
         }
     }
 
+    /// In the unit that suits the step.
+    private func label(of milliseconds: Double) -> String {
+        let (unit, size) = step >= 500 ? ("s", 1000) : step < 0.5 ? ("µs", 0.001) : ("ms", 1.0)
+        let digits = max(0, Int(-floor(log10(step / size) + 1e-9)))
+        return "\(HumanText.decimal(milliseconds / size, digits: digits)) \(unit)"
+    }
+
     private var verticalGrid: [String] {
-        (0...decades).flatMap { power in
+        (0...Int(decades)).flatMap { power in
             let place = x(pow(10, Double(power)))
             let percentile = power == 0 ? "0" : power == 1 ? "90" : "99" + (power == 2 ? "" : ".")
             let text = percentile + String(repeating: "9", count: max(0, power - 2)) + "%"
             return [
                 Self.line(place, Self.frame.top, place, Self.frame.bottom),
-                Self.label(text, place, Self.frame.bottom + 20, anchor: power == decades ? "end" : "middle"),
+                Self.label(text, place, Self.frame.bottom + 20, anchor: "middle"),
             ]
         } + [
             Self.label(
@@ -128,8 +130,9 @@ struct LatencyPlot {
 
     private var legend: [String] {
         series.enumerated().flatMap { index, series in
-            let top = Self.frame.top + 16 + Double(index) * 20
-            let left = Self.frame.left + 16
+            // Lines rise to the right, so that none comes down there.
+            let top = Self.frame.bottom - 16 - Double(self.series.count - 1 - index) * 20
+            let left = Self.frame.right - 130
             return [
                 "<path class=\"line line-\(index % 2)\" d=\"M\(Self.number(left)) \(Self.number(top))h28\"/>",
                 "<text class=\"text\" x=\"\(Self.number(left + 36))\" y=\"\(Self.number(top + 4))\">"
