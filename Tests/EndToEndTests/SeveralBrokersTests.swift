@@ -1,7 +1,6 @@
 import Foundation
 import Messaging
 import Protocol
-import Synchronization
 import Testing
 
 extension EndToEnd {
@@ -15,31 +14,23 @@ extension EndToEnd {
         ) async throws {
             let cluster = try await Cluster(workers: 2, arguments: Self.arguments)
             #expect(cluster.endpoints.count == 2)
-            let writer = Writer(cluster)
-            try await writer.put(0)
-            try await cluster.settle(workers: 2)
-            async let written = writer.run(from: 1)
-            let searcher = Searcher(cluster)
-            async let answered = searcher.run()
-            var worst = Duration.zero
+            let traffic = try await Traffic(cluster, workers: 2)
+            let times = RecoveryTimes(of: signal == SIGKILL ? "one of two brokers" : "one of two brokers in order")
+            async let run: Void = traffic.run()
             for _ in 0..<Executables.faultRounds {
-                try await writer.waitForAcknowledgements(100)
+                try await traffic.waitForAcknowledgements(100)
                 let broker = try await cluster.client.call(ClusterStatus.self, .init(), deadline: .seconds(30)).broker
-                let killed = ContinuousClock.now
-                Foundation.kill(Int32(broker.processID), signal)
-                try await searcher.waitForAnswers(10)
-                worst = max(worst, .now - killed)
+                try await times.measure(traffic) { kill(Int32(broker.processID), signal) }
                 let search = try await cluster.timtin("search", "--format", "json", "riêng0")
                 #expect(search.status == 0 && search.output.contains("tin-0"), "\(search.output)")
                 let status = try await cluster.timtin("status")
                 #expect(status.status == 0, "\(status.output)")
                 try await Self.expectWhole(cluster, without: broker.instance)
             }
-            writer.stop()
-            searcher.stop()
-            try await writer.expectAll(try await written)
-            let how = signal == SIGKILL ? "died" : "stopped"
-            print("answers while brokers \(how): \(try await answered), all right; the worst ten took \(worst)")
+            traffic.stop()
+            try await run
+            times.report()
+            try await traffic.expectAll(workers: 2)
             try await cluster.stop()
         }
 
@@ -57,7 +48,7 @@ extension EndToEnd {
                 try await cluster.client.call(IndexGeneration.self, .init()).shards.contains { $0.acknowledged > 100 }
             }
             let broker = try await cluster.client.call(ClusterStatus.self, .init()).broker
-            Foundation.kill(Int32(broker.processID), SIGKILL)
+            kill(Int32(broker.processID), SIGKILL)
             let status = try await ingest.exitStatus(within: .seconds(120))
             #expect(status == 0, "\(ingest.output)")
             #expect(try await cluster.client.call(Count.self, .init(query: "chung")).count == 3_000)
@@ -77,48 +68,5 @@ extension EndToEnd {
                 }
             }
         }
-    }
-}
-
-/// Searches without a pause and expects each answer to be right.
-private final class Searcher: Sendable {
-    private struct State {
-        var answered = 0
-        var isStopped = false
-    }
-
-    private let cluster: Cluster
-    private let state = Mutex(State())
-
-    init(_ cluster: Cluster) { self.cluster = cluster }
-
-    /// Searches until stopped, several at once.
-    ///
-    /// - Returns: How many answers came.
-    func run() async throws -> Int {
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for lane in 0..<4 {
-                group.addTask {
-                    var number = lane
-                    while !self.state.withLock({ $0.isStopped }) {
-                        let wanted = number % Writer.batchSize
-                        let found = try await self.cluster.ids("riêng\(wanted)")
-                        #expect(found == ["tin-\(wanted)"])
-                        self.state.withLock { $0.answered += 1 }
-                        number += 4
-                    }
-                }
-            }
-            try await group.waitForAll()
-        }
-        return state.withLock { $0.answered }
-    }
-
-    func stop() { state.withLock { $0.isStopped = true } }
-
-    /// Waits for so many more answers than now.
-    func waitForAnswers(_ count: Int) async throws {
-        let goal = state.withLock { $0.answered } + count
-        try await eventually("\(goal) searches are answered") { self.state.withLock { $0.answered } >= goal }
     }
 }
