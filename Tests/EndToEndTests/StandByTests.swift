@@ -25,6 +25,24 @@ extension EndToEnd {
             try await cluster.stop()
         }
 
+        @Test func `a batch that is resent to the one that took over is answered as the first time`() async throws {
+            let cluster = try await Cluster(arguments: ["--scale", "indexer=2"])
+            func put(_ batch: String, _ title: String) async throws -> DocumentsPut.Result {
+                let params = DocumentsPut.Params(batch: batch, documents: [.init(Document(id: "tin", title: title))])
+                return try await cluster.client.call(DocumentsPut.self, params, deadline: .seconds(60))
+            }
+            let first = try await put("a", "bản một")
+            _ = try await put("b", "bản hai")
+            let (owner, standBy) = try await ownerAndStandBy(of: cluster)
+            kill(Int32(owner.processID), SIGKILL)
+            #expect(try await put("a", "bản một") == first)
+            #expect(first.outcomes == [PutOutcome(index: 0, id: "tin", outcome: .created)])
+            let found = try await cluster.client.call(DocumentsGet.self, .init(ids: ["tin"]), deadline: .seconds(30))
+            #expect(found.documents.map(\.document.title) == ["bản hai"])
+            #expect(try await ownerAndStandBy(of: cluster).owner.instance == standBy.instance)
+            try await cluster.stop()
+        }
+
         @Test func `a frozen owner keeps its shard, and goes on when it thaws`() async throws {
             let cluster = try await Cluster(arguments: ["--scale", "indexer=2"])
             let traffic = try await Traffic(cluster)

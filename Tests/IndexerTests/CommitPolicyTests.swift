@@ -83,6 +83,8 @@ struct CommitPolicyTests {
         var policy = policy(acknowledged: 5, published: 3)
         policy.handle(.published(through: 5, documents: 2, bytes: 2), at: at(10))
         #expect(policy.next(at: at(10)) == .sync)
+        policy.handle(.syncBegan, at: at(10))
+        #expect(policy.next(at: at(11)) == .wait(until: nil))
         policy.handle(.synced, at: at(20))
         #expect(policy.next(at: at(20)) == .wait(until: at(10) + limits.cleanInterval))
     }
@@ -103,6 +105,34 @@ struct CommitPolicyTests {
         #expect(policy.next(at: at(2100)) == .sync)
     }
 
+    @Test func `publishing goes on while a sync runs, and what is published meanwhile is synced after it`() {
+        var policy = policy(acknowledged: 5, published: 3)
+        policy.handle(.published(through: 5, documents: 2, bytes: 2), at: at(0))
+        policy.handle(.syncBegan, at: at(0))
+        policy.handle(.acknowledged(through: 6, documents: 1, bytes: 1), at: at(10))
+        #expect(policy.next(at: at(160)) == .publish)
+        policy.handle(.published(through: 6, documents: 1, bytes: 1), at: at(170))
+        #expect(policy.next(at: at(180)) == .wait(until: nil))
+        policy.handle(.synced, at: at(3000))
+        #expect(policy.next(at: at(3000)) == .sync)
+        policy.handle(.syncBegan, at: at(3000))
+        policy.handle(.synced, at: at(3010))
+        #expect(policy.next(at: at(3010)) == .wait(until: at(0) + limits.cleanInterval))
+    }
+
+    @Test func `a sync that fails is done again after a pause`() {
+        var policy = policy(acknowledged: 5, published: 3)
+        policy.handle(.published(through: 5, documents: 2, bytes: 2), at: at(0))
+        policy.handle(.syncBegan, at: at(0))
+        policy.handle(.syncFailed, at: at(10))
+        #expect(policy.next(at: at(11)) == .wait(until: at(1010)))
+        #expect(policy.next(at: at(1010)) == .sync)
+        policy.handle(.syncBegan, at: at(1010))
+        policy.handle(.synced, at: at(1020))
+        #expect(!policy.isLagging(at: at(1020)))
+        #expect(policy.next(at: at(1020)) == .wait(until: at(0) + limits.cleanInterval))
+    }
+
     @Test func `a failure is followed by a pause, and the same again`() {
         var policy = policy(acknowledged: 5, published: 3)
         policy.handle(.failed, at: at(0))
@@ -121,6 +151,8 @@ struct CommitPolicyTests {
         #expect(policy.next(at: at(1)) == .publish)
         policy.handle(.published(through: 1, documents: 1, bytes: 1), at: at(2))
         #expect(policy.next(at: at(2)) == .sync)
+        policy.handle(.syncBegan, at: at(2))
+        #expect(policy.next(at: at(2)) == .wait(until: nil))
         policy.handle(.synced, at: at(3))
         #expect(policy.next(at: at(3)) == .finish)
     }
@@ -135,7 +167,9 @@ struct CommitPolicyTests {
     @Test func `files are looked after while there are publications, and once more after the lease`() {
         var policy = policy(acknowledged: 5, published: 3)
         policy.handle(.published(through: 5, documents: 2, bytes: 2), at: at(0))
-        policy.handle(.synced, at: at(1))
+        policy.handle(.syncBegan, at: at(0))
+        #expect(policy.next(at: at(15_000)) == .wait(until: nil), "no file is deleted while a sync runs")
+        policy.handle(.synced, at: at(15_000))
         #expect(policy.next(at: at(15_000)) == .clean)
         policy.handle(.cleaned, at: at(15_000))
         #expect(policy.next(at: at(15_001)) == .wait(until: at(30_000)))

@@ -92,13 +92,18 @@ extension ShardService.Options {
     }
 }
 
-/// A journal whose mark does not move, as if the process were killed before.
-final class UnmarkedJournal: Journal {
+/// A journal that lets a test come before its mark moves.
+final class WatchedJournal: Journal {
     let inner: SQLiteJournal
-    let isFailing = Atomic<Bool>(true)
-    init(_ inner: SQLiteJournal) { self.inner = inner }
+    private let beforeMark: @Sendable () throws -> Void
+
+    init(_ inner: SQLiteJournal, beforeMark: @escaping @Sendable () throws -> Void) {
+        self.inner = inner
+        self.beforeMark = beforeMark
+    }
+
     func markIndexed(through sequence: UInt64) throws {
-        if isFailing.load(ordering: .relaxed) { throw RPCError(.readOnly, detail: "full") }
+        try beforeMark()
         try inner.markIndexed(through: sequence)
     }
     func identity() throws -> ShardIdentity? { try inner.identity() }

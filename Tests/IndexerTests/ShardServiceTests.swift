@@ -1,6 +1,8 @@
+import Dispatch
 import Foundation
 import Protocol
 import SearchIndex
+import Synchronization
 import Testing
 
 @testable import Indexer
@@ -108,7 +110,11 @@ struct ShardServiceTests {
     }
 
     @Test func `killed between publishing and the mark, nothing is lost and nothing double`() async throws {
-        let shard = try ServedShard(data, wrapping: { UnmarkedJournal($0) })
+        let shard = try ServedShard(
+            data,
+            wrapping: {
+                WatchedJournal($0) { throw RPCError(.readOnly, detail: "as if the process were killed before") }
+            })
         _ = try await shard.put((0..<20).map { document($0) })
         _ = try await shard.service.commit(shard: 0)
         _ = try await shard.service.delete(.init(ids: ["bài-3"]))
@@ -176,6 +182,30 @@ struct ShardServiceTests {
         try await shard.expectIndexEqualsJournal()
         #expect(try shard.indexed().count == 20)
         await shard.service.stop()
+    }
+
+    @Test func `publishing does not wait for the disk, and stopping does`() async throws {
+        let release = DispatchSemaphore(value: 0)
+        let heldCount = Atomic<Int>(0)
+        let shard = try ServedShard(
+            data,
+            wrapping: {
+                WatchedJournal($0) {
+                    // The first sync hangs until the test lets it go.
+                    if heldCount.add(1, ordering: .relaxed).oldValue == 0 { release.wait() }
+                }
+            })
+        for number in 0..<5 {
+            _ = try await shard.put([document(number)])
+            try await shard.expectIndexEqualsJournal()
+        }
+        try await eventually { heldCount.load(ordering: .relaxed) == 1 }
+        #expect(try shard.journal.position().indexedThrough == 0)
+        let stopping = Task { await shard.service.stop() }
+        release.signal()
+        await stopping.value
+        #expect(try shard.journal.position().indexedThrough == 5)
+        #expect(heldCount.load(ordering: .relaxed) == 2)
     }
 
     @Test func `what memory does not hold is read back from the journal`() async throws {

@@ -39,7 +39,10 @@ struct CommitPolicy: Sendable {
         case published(through: UInt64, documents: Int, bytes: Int)
         /// A generation was published with the same documents in other segments.
         case merged
+        /// Syncing what is published began, beside everything else.
+        case syncBegan
         case synced
+        case syncFailed
         case cleaned
         /// What was to be done last failed.
         case failed
@@ -66,6 +69,7 @@ struct CommitPolicy: Sendable {
     /// Changes up to here wait since before this process began; they are published without delay.
     private var backlogThrough: UInt64
     private var unsyncedSince: Instant?
+    private var isSyncing = false
     private var cleanAt: Instant?
     private var lastPublication: Instant?
     private var retryAt: Instant?
@@ -101,9 +105,17 @@ struct CommitPolicy: Sendable {
             pendingByteCount = acknowledged == published ? 0 : max(0, pendingByteCount - bytes)
             notePublication(at: now)
         case .merged: notePublication(at: now)
-        case .synced:
+        case .syncBegan:
+            isSyncing = true
             unsyncedSince = nil
-            retryAt = nil
+        case .synced:
+            isSyncing = false
+            // A failure of something else still waits for its pause.
+            if let time = retryAt, time <= now { retryAt = nil }
+        case .syncFailed:
+            isSyncing = false
+            unsyncedSince = unsyncedSince ?? now
+            retryAt = now + limits.retryDelay
         case .cleaned:
             let isQuiet = lastPublication.map { now - $0 > limits.lease } ?? true
             cleanAt = isQuiet ? nil : now + limits.cleanInterval
@@ -116,14 +128,18 @@ struct CommitPolicy: Sendable {
     func next(at now: Instant) -> Action {
         if let retryAt {
             // A stopping process does not wait for a disk to recover: the journal has everything.
-            if isStopping { return .finish }
+            if isStopping { return isSyncing ? .wait(until: nil) : .finish }
             if now < retryAt { return .wait(until: retryAt) }
         }
         let publishAt = publicationTime(now)
         if let publishAt, now >= publishAt { return .publish }
-        let syncAt = unsyncedSince.map { acknowledged == published || isStopping ? now : $0 + limits.syncDelay }
+        // One sync at a time, and no file is deleted while one runs; its end is an event.
+        let syncAt =
+            isSyncing
+            ? nil : unsyncedSince.map { acknowledged == published || isStopping ? now : $0 + limits.syncDelay }
         if let syncAt, now >= syncAt { return .sync }
-        if isStopping { return .finish }
+        if isStopping { return isSyncing ? .wait(until: nil) : .finish }
+        let cleanAt = isSyncing ? nil : cleanAt
         if let cleanAt, now >= cleanAt { return .clean }
         return .wait(until: [publishAt, syncAt, cleanAt].compactMap { $0 }.min())
     }

@@ -10,7 +10,8 @@ struct IndexingThread {
     let indexer: ShardIndexer
     let folder: IndexFolder
     let reports: ShardIndexer.Reports
-    private let mergeQueue = DispatchQueue(label: "timtin.merge", qos: .utility)
+    let syncQueue = DispatchQueue(label: "timtin.sync", qos: .utility)
+    let mergeQueue = DispatchQueue(label: "timtin.merge", qos: .utility)
 
     /// Changes taken to be published; kept until that succeeds.
     struct Work {
@@ -23,6 +24,7 @@ struct IndexingThread {
         case publish(ChangeBuffer.Source)
         case install(Result<MergedSegment, any Error>)
         case sync(through: UInt64)
+        case synced(SyncPlan?, Result<Void, any Error>)
         case clean
         case wait(until: ContinuousClock.Instant?)
         case finish
@@ -35,7 +37,10 @@ struct IndexingThread {
     }
 
     func run() {
-        defer { end() }
+        defer {
+            awaitSync()
+            end()
+        }
         guard var opened = open() else { return }
         take(opened)
         var work: Work?
@@ -58,11 +63,9 @@ struct IndexingThread {
                     try install(try result.get(), writer: opened.writer)
                     planMerge(opened.writer)
                 case .sync(let through):
-                    let start = ContinuousClock.now
-                    try opened.writer.sync()
-                    try folder.journal.markIndexed(through: through)
-                    indexer.times.note(.sync, since: start)
-                    handle(.synced)
+                    startSync(opened.writer.planSync(), through: through)
+                case .synced(let plan, let result):
+                    try finishSync(plan, result, writer: opened.writer)
                 case .clean:
                     try opened.writer.removeUnused(lease: lease)
                     handle(.cleaned)
@@ -70,6 +73,7 @@ struct IndexingThread {
                 case .finish: return
                 }
             } catch let error as IndexError where error.meansRebuilding {
+                awaitSync()
                 guard
                     let rebuilt = attempt(
                         "rebuild the index", { try folder.rebuild(after: error, epoch: opened.epoch) })
@@ -90,6 +94,10 @@ struct IndexingThread {
                 progress.merge = .none
                 // A merge of an index that was given up meanwhile is of no use.
                 if epoch == progress.epoch { return .install(result) }
+            }
+            if case .done(let plan, let result) = progress.sync {
+                progress.sync = .none
+                return .synced(plan, result)
             }
             switch progress.policy.next(at: .now) {
             case .publish:
@@ -142,20 +150,5 @@ struct IndexingThread {
         guard let generation = try writer.install(merged) else { return }
         handle(.merged)
         tell(generation, changes: 0, age: nil)
-    }
-
-    private func planMerge(_ writer: IndexWriter) {
-        let (isFree, epoch) = indexer.progress.withLock { progress in
-            if case .none = progress.merge { (true, progress.epoch) } else { (false, progress.epoch) }
-        }
-        guard isFree, let plan = writer.planMerge() else { return }
-        indexer.progress.withLock { $0.merge = .running }
-        mergeQueue.async { [indexer] in
-            let start = ContinuousClock.now
-            let result = Result { try plan.run() }
-            indexer.times.note(.merge, since: start)
-            indexer.progress.withLock { $0.merge = .done(epoch: epoch, result) }
-            indexer.signal()
-        }
     }
 }

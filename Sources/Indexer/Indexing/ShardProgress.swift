@@ -24,6 +24,7 @@ struct ShardProgress {
     var generation: Generation?
     var waiters: [Waiter] = []
     var merge = Merge.none
+    var sync = Sync.none
     /// Nothing is announced before this sequence is published, so that an index that is built anew takes the place of the
     /// old one only when it holds as much.
     var announcedFrom: UInt64 = 0
@@ -39,6 +40,13 @@ struct ShardProgress {
         case none
         case running
         case done(epoch: UInt64, Result<MergedSegment, any Error>)
+    }
+
+    /// A sync that runs beside.
+    enum Sync {
+        case none
+        case running
+        case done(SyncPlan?, Result<Void, any Error>)
     }
 
     init(identity: ShardIdentity, folder: String, epoch: UInt64, policy: CommitPolicy, buffer: ChangeBuffer) {

@@ -3,12 +3,24 @@ extension IndexWriter {
     ///
     /// - Throws: `IndexError`, `system` when the disk refuses; what is published then is to be taken for not synced.
     public func sync() throws {
-        guard let manifest else { return }
-        try folder.sync(folder.files(of: manifest).filter(unsynced.contains), of: manifest.name)
-        unsynced.removeAll()
+        guard let plan = planSync() else { return }
+        try plan.run()
+        finish(plan)
     }
 
-    /// Deletes the files that no recent generation names.
+    /// What brings the newest generation onto the disk, to be carried out on another thread while this writer publishes
+    /// further ones; nil when there is none. One plan at a time.
+    public func planSync() -> SyncPlan? {
+        guard let manifest else { return nil }
+        return SyncPlan(
+            folder: folder, files: folder.files(of: manifest).filter(unsynced.contains), generation: manifest.name)
+    }
+
+    /// Takes note of a plan that was carried out.
+    public func finish(_ plan: SyncPlan) { unsynced.subtract(plan.files) }
+
+    /// Deletes the files that no recent generation names. Not while a ``SyncPlan`` is carried out, whose files may be
+    /// among them.
     ///
     /// A generation stays as long as it is the current one, and for the lease from when its successor was published, so
     /// that who was told of it can still open it. Readers that have it open keep it in any case.
@@ -38,8 +50,21 @@ extension IndexWriter {
     }
 }
 
+/// What brings a generation onto the disk; see ``IndexWriter/planSync()``.
+public struct SyncPlan: Sendable {
+    let folder: IndexFolder
+    /// The files of the generation that may not be on disk yet.
+    let files: Set<String>
+    let generation: GenerationName
+
+    /// Returns when the generation is on disk, whatever happens to the machine afterwards. Usable from any thread.
+    ///
+    /// - Throws: `IndexError`, `system` when the disk refuses; the generation is then to be taken for not synced.
+    public func run() throws { try folder.sync(files, of: generation) }
+}
+
 extension IndexFolder {
-    /// Returns when files of the current generation, and that it is the current one, are on disk; notes so.
+    /// Returns when files of a generation are on disk, which is the current one or was a moment ago; notes so.
     func sync(_ files: Set<String>, of generation: GenerationName) throws(IndexError) {
         for path in files.sorted() { try FileSystem.sync(path) }
         for path in [segments, live, generations] { try FileSystem.sync(path) }

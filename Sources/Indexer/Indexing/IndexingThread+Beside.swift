@@ -1,0 +1,60 @@
+import Dispatch
+import SearchIndex
+import Synchronization
+
+/// What runs beside the thread, so that publishing waits neither for a merge nor for the disk: each on a queue of its own,
+/// one at a time, its end told by a signal.
+extension IndexingThread {
+    func planMerge(_ writer: IndexWriter) {
+        let (isFree, epoch) = indexer.progress.withLock { progress in
+            if case .none = progress.merge { (true, progress.epoch) } else { (false, progress.epoch) }
+        }
+        guard isFree, let plan = writer.planMerge() else { return }
+        indexer.progress.withLock { $0.merge = .running }
+        mergeQueue.async { [indexer] in
+            let start = ContinuousClock.now
+            let result = Result { try plan.run() }
+            indexer.times.note(.merge, since: start)
+            indexer.progress.withLock { $0.merge = .done(epoch: epoch, result) }
+            indexer.signal()
+        }
+    }
+
+    /// Brings what is published onto the disk, then lets the journal's mark follow.
+    func startSync(_ plan: SyncPlan?, through: UInt64) {
+        indexer.progress.withLock { progress in
+            progress.policy.handle(.syncBegan, at: .now)
+            progress.sync = .running
+        }
+        syncQueue.async { [indexer, journal = folder.journal] in
+            let start = ContinuousClock.now
+            let result = Result {
+                try plan?.run()
+                try journal.markIndexed(through: through)
+            }
+            indexer.times.note(.sync, since: start)
+            indexer.progress.withLock { $0.sync = .done(plan, result) }
+            indexer.signal()
+        }
+    }
+
+    /// - Throws: What the sync threw.
+    func finishSync(_ plan: SyncPlan?, _ result: Result<Void, any Error>, writer: IndexWriter) throws {
+        do {
+            try result.get()
+        } catch {
+            handle(.syncFailed)
+            throw error
+        }
+        if let plan { writer.finish(plan) }
+        handle(.synced)
+    }
+
+    /// Waits for a sync that runs, whose outcome is of no use any more.
+    func awaitSync() {
+        while indexer.progress.withLock({ if case .running = $0.sync { true } else { false } }) {
+            indexer.wait(until: nil)
+        }
+        indexer.progress.withLock { $0.sync = .none }
+    }
+}
