@@ -116,6 +116,16 @@ import Testing
         #expect(missing(Self.worker("a", through: nil)) != nil)
     }
 
+    @Test func `a worker that holds some shards is waited for in these alone, and each shard takes one`() {
+        let wanted = [ShardSequence(shard: 0, sequence: 5), ShardSequence(shard: 1, sequence: 7)]
+        var other = Self.worker("b", through: nil)
+        other.state.open = [OpenGeneration(shard: 1, generation: "1.1", through: 7)]
+        let status = ShardRoutesTests.status([Self.worker("a", through: 5), other])
+        #expect(Searchability.missing(wanted, in: status) == nil)
+        let lacking = ShardRoutesTests.status([Self.worker("a", through: 5)])
+        #expect(Searchability.missing(wanted, in: lacking) == "no worker has opened shard 1")
+    }
+
     @Test func `an empty shard needs no open generation`() {
         let status = ShardRoutesTests.status([Self.worker("a", through: nil)])
         #expect(Searchability.missing([ShardSequence(shard: 0, sequence: 0)], in: status) == nil)

@@ -99,7 +99,7 @@ import Testing
 
 /// Workers that take some milliseconds a request, one request after the other, in seeded random traffic.
 @Suite struct `Asking a second worker, simulated` {
-    @Test(arguments: 0..<6) func `what a stalled worker has is answered by others, within the budget`(seed: UInt64)
+    @Test(arguments: 0..<3) func `what a stalled worker has is answered by others, within the budget`(seed: UInt64)
         throws
     {
         var farm = try WorkerFarm(workers: 4, seed: seed)
@@ -118,7 +118,7 @@ import Testing
         #expect(farm.broker.core.attempts.isEmpty)
     }
 
-    @Test(arguments: 0..<4) func `an overloaded cluster does no less for asking twice`(seed: UInt64) throws {
+    @Test(arguments: 0..<2) func `an overloaded cluster does no less for asking twice`(seed: UInt64) throws {
         var answered: [Int] = []
         for percent in [0, 5] {
             var farm = try WorkerFarm(workers: 3, seed: seed) {

@@ -32,6 +32,7 @@ extension BrokerCore {
             reply = RPCBytes.reply(id: id, error: error)
         }
         act(.send(address, Envelope(kind: .reply, id: envelope.id, from: configuration.identity.name), body: reply))
+        guard wants.isStale else { return }
         dispatchWaiting()
         updateWants()
     }

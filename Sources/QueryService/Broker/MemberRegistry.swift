@@ -111,11 +111,11 @@ extension MemberRegistry {
 
     /// Takes what a member tells of itself.
     ///
-    /// - Returns: Whether it answers for other generations or shards than before.
+    /// - Returns: Whether it answers for other shards than before.
     mutating func update(_ id: MemberID, to state: MemberState) -> Bool {
         guard let old = members[id]?.state else { return false }
         members[id]?.state = state
-        return old.open != state.open
+        return old.open?.map(\.shard) != state.open?.map(\.shard)
     }
 
     /// Notes that a member came back over a new connection.
