@@ -7,7 +7,7 @@ Prints Markdown for Benchmarks/RESULTS.md: documents a second until searchable, 
 document, CPU of each process, and milliseconds from acknowledged to searchable under the full ingest: as the indexers
 count it (to the published generation) and as a client sees it (to the first search that finds it, with pyzmq).
 """
-import argparse, json, os, random, statistics, subprocess, sys, tempfile, threading, time
+import argparse, json, os, random, signal, statistics, subprocess, sys, tempfile, threading, time
 from cluster import Cluster, read_lines, usage
 
 try:
@@ -117,6 +117,37 @@ def ingest(binaries, path, count, indexers):
             "processes": processes, "ingestor": ingestor, "group": documents / transactions, "count": documents}
 
 
+def take_over(binaries, path, rounds):
+    """Milliseconds from the kill of an owner to the next acknowledgement by the one that stood by, with the corpus in the
+    shard; None without pyzmq."""
+    if zmq is None:
+        return None
+    cluster = Cluster(binaries, workers=1, arguments=["--scale", "indexer=2"])
+    cluster.run("ingest", "--wait", path)
+    socket = zmq.Context.instance().socket(zmq.REQ)
+    socket.connect(cluster.endpoint)
+    times = []
+    for number in range(rounds):
+        while True:
+            members = [one for one in status(cluster)["members"] if one["member"]["role"] == "indexer"]
+            owners = [one for one in members if one["state"]["owned"]]
+            if len(members) == 2 and len(owners) == 1:
+                break
+            time.sleep(0.05)
+        os.kill(owners[0]["member"]["processID"], signal.SIGKILL)
+        start = time.perf_counter()
+        documents = [{"document": {"id": f"after-{number}", "title": "Tin"}}]
+        params = {"batch": f"after-{number}", "documents": documents, "_meta": {"deadline": 30_000}}
+        socket.send(json.dumps({"jsonrpc": "2.0", "id": 1, "method": "documents.put", "params": params}).encode())
+        reply = json.loads(socket.recv())
+        if "error" in reply:
+            sys.exit(f"after the kill of an owner: {reply['error']}")
+        times.append((time.perf_counter() - start) * 1000)
+    socket.close(0)
+    cluster.stop()
+    return sorted(times)
+
+
 def parse_cost(binaries, path, count):
     """CPU microseconds a document of reading alone, without sending."""
     process = subprocess.Popen([f"{binaries}/timtin-ingestor", "parse", path], stdin=subprocess.DEVNULL,
@@ -184,7 +215,11 @@ def main():
                 results[indexers].append(ingest(arguments.binaries, path, count, indexers))
                 rate = results[indexers][-1]["searchable"]
                 print(f"round {number + 1}, {indexers} indexers: {rate:,.0f} documents/s", file=sys.stderr)
+        taken = take_over(arguments.binaries, path, 5)
     report(results, parse, count, arguments.rounds)
+    if taken:
+        print(f"\nOwner of a shard with {count:,} documents killed, another standing by, {len(taken)} times: next acknowledgement "
+              f"after {statistics.median(taken):.0f} ms in the median, {taken[-1]:.0f} ms at worst.")
 
 
 if __name__ == "__main__":

@@ -275,7 +275,7 @@ struct ShardServiceTests {
     @Test func `a document that cannot be read is refused alone, with its place and the reason`() async throws {
         let shard = try ServedShard(data)
         let documents: [DocumentsPut.ReadDocument] = [
-            .readable(.init(document(1))), .unreadable(id: "x", reason: "no title (/params/documents/1)"),
+            .readable(.init(document(1))), .unreadable(id: "x", reason: "no title (/document/title)"),
             .readable(.init(document(2))),
         ]
         var params = DocumentsPut.ReadParams(.init(batch: "b", documents: []))
@@ -284,7 +284,7 @@ struct ShardServiceTests {
         #expect(first.outcomes.map(\.index) == [0, 1, 2])
         #expect(first.outcomes.map(\.outcome) == [.created, .refused, .created])
         #expect(first.outcomes[1].id == "x")
-        #expect(first.outcomes[1].reason?.hasSuffix("no title (/params/documents/1)") == true)
+        #expect(first.outcomes[1].reason?.hasSuffix("no title (/document/title)") == true)
         #expect(try await shard.service.put(params) == first)
         await shard.service.stop()
     }

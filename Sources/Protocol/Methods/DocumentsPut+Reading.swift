@@ -17,19 +17,18 @@ extension DocumentsPut {
     /// A document of a request, or why it cannot be read.
     public enum ReadDocument: Decodable, Sendable {
         case readable(PutDocument)
-        /// `id` is empty where it cannot be read either. The reason ends in a JSON pointer to the part at fault.
+        /// `id` is empty where it cannot be read either. The reason ends in a JSON pointer to the part at fault, which
+        /// begins at this entry of `documents`.
         case unreadable(id: String, reason: String)
 
         public init(from decoder: any Decoder) throws {
             do {
                 self = .readable(try PutDocument(from: decoder))
             } catch {
-                // Foundation's path leads through whatever stands around the parameters; a pointer begins at the request.
-                let place = decoder.codingPath
-                let fault = DecodingFault(
-                    error, below: "/params/documents" + JSONPointer.text(of: place.suffix(1), below: ""),
-                    skipping: place.count)
-                self = .unreadable(id: Self.id(decoder), reason: "\(fault.detail) (\(fault.pointer))")
+                // A batch may be a part of another one, so that only the entry itself knows its place in it.
+                let fault = DecodingFault(error, below: "", skipping: decoder.codingPath.count)
+                let place = fault.pointer.isEmpty ? "" : " (\(fault.pointer))"
+                self = .unreadable(id: Self.id(decoder), reason: fault.detail + place)
             }
         }
 
