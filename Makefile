@@ -54,3 +54,6 @@ bench-scaling: build ## Measure queries/s with 1, 2 and 4 workers, each on an eq
 
 bench-faults: build ## Kill every part 50 times under load: times to the next acknowledgement and answer
 	@scripts/bench-faults.sh
+
+bench-shards: build ## Compare the answers of one shard and of two, before merges and after, for every query of a file
+	@scripts/bench-shards.sh

@@ -77,7 +77,10 @@ enum SearchEngine {
     }
 
     private static func sum(_ prepared: [PreparedQuery], _ query: Query) throws -> SearchIndex.QueryStatistics {
-        try mapped { try prepared.reduce(.none(of: query)) { try $0.adding($1.statistics) } }
+        try mapped {
+            let first = try prepared.first?.statistics ?? .none(of: query)
+            return try prepared.dropFirst().reduce(first) { try $0.adding($1.statistics) }
+        }
     }
 
     /// The wanted hits of several shards: by score, then by the bytes of the id.

@@ -54,11 +54,9 @@ struct FanOut {
                 .invalidParams, detail: "there is no shard \(shard): the cluster's are 0 to \(count - 1)",
                 pointer: "/params/shards/\(place)")
         }
-        if wanted?.isEmpty == true {
-            throw RPCError(
-                .invalidParams, detail: "it names no shard: leave it out to ask all", pointer: "/params/shards")
-        }
-        shards = wanted.map { Set($0).sorted() } ?? Array(0..<count)
+        // Empty means the same as absent.
+        let named = Set(wanted ?? [])
+        shards = named.isEmpty ? Array(0..<count) : named.sorted()
     }
 
     /// Whether the answers of this round are the last ones that are needed.
