@@ -8,7 +8,7 @@ are, then with indexers that merge as much as they can. Each time the shards are
 and by workers that have one each. Prints Markdown for Benchmarks/RESULTS.md; ends with 1 where any answer differs. Needs
 Python 3.9 and nothing else.
 """
-import argparse, json, os, signal, struct, subprocess, sys, tempfile, time
+import argparse, atexit, json, os, signal, struct, subprocess, sys, tempfile, time
 
 # Nothing is published before it is asked for or large enough, so that there are many segments, of like size.
 MANY_SEGMENTS = ["--publish-delay", "60s", "--loaded-publish-delay", "60s", "--segment-documents-max", "600",
@@ -43,18 +43,21 @@ class Cluster:
         self.broker = subprocess.Popen(
             [f"{binaries}/timtin-query", "broker", "--bind", any_port, "--cluster-bind", any_port, "--events-bind",
              any_port, "--shards", str(shards)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        atexit.register(self.broker.kill)
         line = self.broker.stdout.readline()
         if "clients " not in line:
             sys.exit("the broker did not start")
         self.endpoint = line.split("clients ")[1].strip()
 
     def start(self, name, *arguments):
-        return subprocess.Popen([f"{self.binaries}/{name}", *arguments, "--broker", self.endpoint, "--data",
-                                 self.folder.name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([f"{self.binaries}/{name}", *arguments, "--broker", self.endpoint, "--data",
+                                    self.folder.name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        atexit.register(process.kill)
+        return process
 
     def start_indexers(self, settings):
         self.stop_all(self.indexers)
-        self.indexers = [self.start("timtin-indexer", "serve", "--shard", str(shard), *settings)
+        self.indexers = [self.start("timtin-indexer", "serve", "--name", f"indexer-{shard}", "--shard", str(shard), *settings)
                          for shard in range(self.shards)]
         ids = {indexer.pid for indexer in self.indexers}
         # Those that were stopped are known to the broker for a while.
@@ -99,10 +102,10 @@ class Cluster:
     def is_open(self, holdings):
         """Whether each worker has the newest generation of each shard that it is to hold."""
         status = self.status()
-        newest = {state["shard"]: state["generation"] for state in status["cluster"]["shards"]}
+        newest = {state["shard"]: state["generation"] for state in status["cluster"]["shards"] if "generation" in state}
         opened = {member["member"]["name"]: {state["shard"]: state["generation"] for state in member["state"].get("open", [])}
                   for member in status["members"] if member["member"]["role"] == "worker"}
-        return all(opened.get(f"worker-{number}", {}).get(shard) == newest[shard]
+        return all(opened.get(f"worker-{number}", {}).get(shard) == newest.get(shard)
                    for number, held in enumerate(holdings) for shard in held or newest)
 
     def segments(self):
@@ -114,7 +117,7 @@ class Cluster:
 
         def is_settled():
             shards = self.status()["cluster"]["shards"]
-            generations = [state["generation"] for state in shards]
+            generations = [state.get("generation") for state in shards]
             if generations != last[0]:
                 last[:] = [generations, time.monotonic()]
             return time.monotonic() - last[1] > 3 and all(state["through"] == state["acknowledged"] for state in shards)

@@ -57,11 +57,13 @@ struct ServeCommand: AsyncParsableCommand, SettingsCommand {
         let context = try service.start(label: "indexer", table: Self.settingsTable)
         try plaintext.check(binding: bind)
         let environment = ProcessEnvironment.current
+        // Several may run on one machine, each with another shard, and the broker tells members apart by their names.
+        let name = context.name ?? "indexer-\(HostIdentity.hostName)-\(HostIdentity.processID)"
         let folder = data ?? environment["TIMTIN_DATA"].flatMap { $0.isEmpty ? nil : $0 } ?? "data"
         let server = IndexerServer(
             configuration: IndexerServer.Configuration(
                 brokers: try broker.endpoints(), data: folder, shard: shard, bind: bind, advertise: advertise,
-                name: context.name, standByInterval: context.settings[IndexerSettings.standByInterval],
+                name: name, standByInterval: context.settings[IndexerSettings.standByInterval],
                 messaging: MessagingSettings(indexer: context.settings),
                 service: ShardService.Options(indexer: context.settings),
                 journalByteCountMax: context.settings[IndexerSettings.journalSizeMax].bytes),
