@@ -155,7 +155,7 @@ private final class ShardedCluster: Sendable {
             let open = members.flatMap { $0.state.open ?? [] }
             return wanted.allSatisfy { shard in
                 let own = open.filter { $0.shard == shard.shard }
-                return !own.isEmpty && own.allSatisfy { $0.through >= shard.through }
+                return shard.generation == nil || !own.isEmpty && own.allSatisfy { $0.through >= shard.through }
             }
         }
     }

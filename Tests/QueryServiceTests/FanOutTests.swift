@@ -228,7 +228,6 @@ import Testing
         (#"{"query":1}"#, "/params/query"), (#"{"query":"a","size":-1}"#, "/params/size"),
         (#"{"query":"a","from":9999,"size":2}"#, "/params/size"),
         (#"{"query":"a","shards":[0,3]}"#, "/params/shards/1"),
-        (#"{"query":"a","shards":[]}"#, "/params/shards"),
     ])
     func `wrong parameters are pointed at`(params: String, pointer: String) throws {
         var broker = try broker()

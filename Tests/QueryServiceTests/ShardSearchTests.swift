@@ -1,3 +1,4 @@
+import Foundation
 import Protocol
 import SearchIndex
 import Testing
@@ -98,6 +99,20 @@ import Testing
         #expect {
             try statistics("chung", [1], open)
         } throws: { ($0 as? RPCError)?.knownCode == .unavailable }
+    }
+
+    @Test func `a worker that holds some shards tells of all, and answers for those it holds`() async throws {
+        try publish()
+        let open = OpenShards(dataFolder: two.folder.path, logger: SampleIndex.quiet)
+        try await open.begin(shards: 3, held: [1]) {}
+        let all = try search(.init(query: "chung", size: 30), open)
+        #expect(all.shards.asked == 3 && all.shards.answered == 1)
+        #expect(try search(.init(query: "chung", size: 30, shards: [1]), open).hits == all.hits)
+        #expect {
+            try search(.init(query: "chung", shards: [0]), open)
+        } throws: { ($0 as? RPCError)?.knownCode == .unavailable }
+        open.clusterChanged(ClusterState(shards: [SampleIndex.state(nil, shard: 2)]))
+        #expect(try search(.init(query: "chung", shards: [2]), open).shards.answered == 1)
     }
 
     @Test(arguments: queries)

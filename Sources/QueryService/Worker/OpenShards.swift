@@ -48,7 +48,9 @@ final class OpenShards: Sendable {
     func clusterChanged(_ cluster: ClusterState) {
         let now = ContinuousClock.now
         let news = state.withLock { state in
-            for shard in cluster.shards { state.told[shard.shard] = (shard, now) }
+            for shard in cluster.shards where (0..<state.count).contains(shard.shard) {
+                state.told[shard.shard] = (shard, now)
+            }
             return cluster.shards.filter { state.held.contains($0.shard) }
         }
         for shard in news { store.told(shard) }
@@ -60,17 +62,15 @@ final class OpenShards: Sendable {
     /// Opens nothing more.
     func end() { store.end() }
 
-    /// Every shard that is held or known to be empty, which anybody can answer for, as a query that begins now sees it.
+    /// Every shard of the cluster as a query that begins now sees it. One that is not held has nothing open.
     func views() -> [ShardView] {
         let now = ContinuousClock.now
         return state.withLock { state in
-            (0..<state.count).filter {
-                state.held.contains($0) || state.told[$0]?.state.isEmpty == true
-            }
-            .map { shard in
+            (0..<state.count).map { shard in
                 let reader = state.readers[shard]
                 let told = state.told[shard]
-                let age = told.map {
+                let news = state.held.contains(shard) ? told : nil
+                let age = news.map {
                     GenerationFreshness.age(
                         of: reader?.generation, in: $0.state, elapsed: (now - $0.at) / .milliseconds(1))
                 }
