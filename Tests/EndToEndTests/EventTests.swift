@@ -57,6 +57,22 @@ extension EndToEnd {
             try await cluster.stop()
         }
 
+        @Test func `of two brokers one is listened to, and the other when that one dies`() async throws {
+            let cluster = try await Cluster(arguments: ["--scale", "broker=2"])
+            let tap = try Child("timtin", ["tap"] + cluster.brokerArguments)
+            try await tap.waitForOutput("\(cluster.endpoint)  1 shard, ")
+            let first = try RPCClient(endpoint: cluster.endpoint, logger: Cluster.quietLogger)
+            let broker = try await first.call(ClusterStatus.self, .init(), deadline: .seconds(30)).broker
+            first.shutdown()
+            kill(Int32(broker.processID), SIGKILL)
+            try await tap.waitForOutput("missed                another broker answers")
+            try await eventually("events are shown again") {
+                try await cluster.put([Document(id: UUID().uuidString, title: "Hai")])
+                return tap.output.split(separator: "missed  ").last?.contains("generation.committed") == true
+            }
+            try await cluster.stop()
+        }
+
         @Test func `nobody there is said, and a wrong topic`() async throws {
             let nobody = try await Child.run("timtin", ["tap", "--broker", "tcp://127.0.0.1:9"])
             #expect(nobody.status == 69, "\(nobody.output)")

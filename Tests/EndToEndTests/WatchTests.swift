@@ -12,11 +12,12 @@ extension EndToEnd {
             let source = try Source(files: 8 * (rounds + 1))
             let alone = try await documents(broughtInByOneFrom: source)
 
-            let cluster = try await Cluster()
+            let cluster = try await Cluster(arguments: ["--shards", "2"])
             let watched = try WatchedFolder(cluster)
             let names = source.names.shuffled()
             var ingestors = try (1...2).map { try watched.start("ingestor-\($0)") }
             var killedInMidst = 0
+            var times: [Duration] = []
             for round in 0..<rounds {
                 for name in names[8 * round..<8 * (round + 1)] { try watched.put(name, of: source) }
                 let all = source.count(of: watched.present)
@@ -26,9 +27,15 @@ extension EndToEnd {
                 }
                 let victim = round % 2
                 WatchedFolder.expectEachReadByOne(ingestors)
+                let start = ContinuousClock.now
                 ingestors[victim].signal(SIGKILL)
                 _ = try await ingestors[victim].exitStatus()
-                if try await watched.acknowledgedCount() < all { killedInMidst += 1 }
+                let left = try await watched.acknowledgedCount()
+                if left < all {
+                    killedInMidst += 1
+                    try await eventually("more is acknowledged") { try await watched.acknowledgedCount() > left }
+                    times.append(.now - start)
+                }
                 ingestors[victim] = try watched.start("ingestor-\(victim + 1)")
             }
             for name in names[(8 * rounds)...] { try watched.put(name, of: source) }
@@ -43,10 +50,11 @@ extension EndToEnd {
                 #expect(try await ingestor.exitStatus() == 0, "\(ingestor.output)")
             }
             #expect(try await watched.liveCount() == alone.count)
-            #expect(killedInMidst > 0, "no ingestor had anything to do when it was killed")
+            try #require(killedInMidst > 0, "no ingestor had anything to do when it was killed")
             print(
                 "documents brought in by two ingestors: \(alone.count), as by one; "
                     + "kills: \(rounds), with documents outstanding: \(killedInMidst)")
+            print("ingestor killed, until the next acknowledgement by the other: \(times.summary)")
             try await cluster.stop()
             try source.remove()
         }
@@ -158,7 +166,7 @@ private final class WatchedFolder: Sendable {
     func start(_ name: String) throws -> Child {
         try Child(
             "timtin-ingestor",
-            ["run", "--watch", "--broker", cluster.endpoint, "--state", state, "--name", name]
+            ["run", "--watch", "--state", state, "--name", name] + cluster.brokerArguments
                 + ["--batch", "10", "--window", "2", "--watch-interval", "20ms", "--watch-settle", "40ms"]
                 + ["--log-level", "info", folder.path])
     }
@@ -195,5 +203,13 @@ private final class WatchedFolder: Sendable {
         }
         #expect(read.allSatisfy { Set($0).count == $0.count }, "a file was read twice: \(read)")
         #expect(Set(read[0]).isDisjoint(with: read[1]), "a file was read by both: \(read)")
+    }
+}
+
+extension [Duration] {
+    /// Median and worst, in words; there has to be one at least.
+    fileprivate var summary: String {
+        let sorted = sorted().map { Int($0 / .milliseconds(1)) }
+        return "median \(sorted[sorted.count / 2]) ms, worst \(sorted[sorted.count - 1]) ms, of \(sorted.count)"
     }
 }

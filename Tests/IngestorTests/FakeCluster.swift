@@ -15,6 +15,10 @@ final class FakeCluster: Sendable {
         var isDirect: [Bool] = []
         var sequence: UInt64 = 0
         var isStatusBehind = false
+        /// The names of the batches that came.
+        var names: [String] = []
+        /// The ids that fail, how often each.
+        var failures: [String: Int] = [:]
         /// Called before a batch is taken, with its number from 0; throws to refuse it.
         var rule: @Sendable (Int, DocumentsPut.Params) throws -> Void = { _, _ in }
     }
@@ -50,7 +54,13 @@ final class FakeCluster: Sendable {
 
     var stored: [String: Document] { shared.state.withLock { $0.documents } }
     var batches: [[String]] { shared.state.withLock { $0.batches } }
+    var batchNames: [String] { shared.state.withLock { $0.names } }
     var directCount: Int { shared.state.withLock { $0.isDirect.count { $0 } } }
+
+    /// Lets documents fail so many times, while the others of their batches are taken.
+    func fail(_ ids: [String], times: Int) {
+        shared.state.withLock { state in for id in ids { state.failures[id] = times } }
+    }
 
     func shutdown() async {
         await broker.shutdown()
@@ -61,6 +71,10 @@ final class FakeCluster: Sendable {
         var handlers = RPCHandlers()
         handlers.on(DocumentsPut.self) { params, _ in try put(params, shared, isDirect: indexer == nil) }
         guard let indexer else { return handlers }
+        // Where members would connect to, nobody listens.
+        handlers.on(ClusterHello.self) { _, _ in
+            .init(broker: "b", instance: "i", cluster: "tcp://127.0.0.1:9", events: "tcp://127.0.0.1:9", shards: 1)
+        }
         handlers.on(ClusterStatus.self) { _, _ in status(shared, indexer: indexer) }
         handlers.on(IndexGeneration.self) { _, _ in .init(shards: [shard(shared)]) }
         handlers.on(IndexCommit.self) { _, _ in .init(shards: [shard(shared)]) }
@@ -73,9 +87,15 @@ final class FakeCluster: Sendable {
         try shared.state.withLock { state in
             let number = state.batches.count
             state.batches.append(params.documents.map(\.document.id))
+            state.names.append(params.batch ?? "")
             state.isDirect.append(isDirect)
             try state.rule(number, params)
-            let outcomes = params.documents.map { put in
+            let outcomes = params.documents.enumerated().map { index, put in
+                if let count = state.failures[put.document.id], count > 0 {
+                    state.failures[put.document.id] = count - 1
+                    return PutOutcome(
+                        index: index, id: put.document.id, outcome: .failed, reason: "away", retryable: true)
+                }
                 let old = state.documents.updateValue(put.document, forKey: put.document.id)
                 if old != put.document { state.sequence += 1 }
                 let outcome: PutOutcome.Outcome = old == nil ? .created : old == put.document ? .unchanged : .updated

@@ -67,6 +67,44 @@ import Testing
         try FileManager.default.removeItem(at: folder)
     }
 
+    @Test func `of a batch that failed in part only those that failed are sent again, by another name`() async throws {
+        let cluster = try FakeCluster()
+        cluster.fail(["tin-3", "tin-7"], times: 2)
+        let report = try await ingest([try file(count: 10)], into: cluster.endpoint).run()
+        #expect(report.run == IngestTotals(created: 10))
+        #expect(cluster.batches.map(\.count) == [10, 2, 2] && cluster.batches.last == ["tin-3", "tin-7"])
+        #expect(Set(cluster.batchNames).count == 3)
+        await cluster.shutdown()
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    @Test func `ingests of different inputs run at once and keep their quarantines apart`() async throws {
+        let cluster = try FakeCluster()
+        let inputs = try (0..<3).map { number in
+            let folder = folder.appending(path: "\(number)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let lines = (0..<50).map { #"{"id":"\#(number)-\#($0)","title":"Tin"}"# } + ["no JSON \(number)"]
+            let file = folder.appending(path: "a.jsonl").path
+            try lines.joined(separator: "\n").write(toFile: file, atomically: true, encoding: .utf8)
+            return folder.path
+        }
+        let reports = try await withThrowingTaskGroup(of: IngestReport.self) { group in
+            for input in inputs { group.addTask { try await ingest([input], into: cluster.endpoint).run() } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(reports.map(\.run) == Array(repeating: IngestTotals(created: 50, quarantined: 1), count: 3))
+        #expect(Set(cluster.batchNames).count == cluster.batches.count)
+        let state = folder.appending(path: "state")
+        let files = try FileManager.default.contentsOfDirectory(atPath: state.path)
+        let excerpts = try files.map {
+            let lines = try String(contentsOf: state.appending(path: $0), encoding: .utf8).split(separator: "\n")
+            return try lines.map { try WireCoder.decode(QuarantineEntry.self, from: Array($0.utf8)).excerpt }
+        }
+        #expect(Set(excerpts) == [["no JSON 0"], ["no JSON 1"], ["no JSON 2"]])
+        await cluster.shutdown()
+        try FileManager.default.removeItem(at: folder)
+    }
+
     @Test func `a document that spoils its batch is found, quarantined and named`() async throws {
         let cluster = try FakeCluster { _, params in
             if params.documents.contains(where: { $0.document.id == "tin-7" }) {
