@@ -45,6 +45,46 @@ extension EndToEnd {
             try await cluster.stop()
         }
 
+        @Test func `a worker that dies while it fetches goes on where it was`() async throws {
+            let cluster = try FetchingCluster()
+            // Large enough that a kill may hit the middle of a file.
+            try await cluster.put(0, wordCount: 30_000)
+            try await cluster.settle()
+            let expected = try await cluster.ids("chung", size: FetchingCluster.batchSize)
+            var hitCount = 0
+            for attempt in 0..<40 where hitCount < Executables.faultRounds {
+                // A new copy each time, of which a part is there when the worker dies.
+                let late = try cluster.startWorker(0, copy: "late-\(attempt)", arguments: ["--fetch-window=1"])
+                let segments = cluster.folder.appending(path: "late-\(attempt)/shards/0000/index/segments").path
+                // Looked at without a pause: a file is there within milliseconds.
+                while Self.partialFiles(segments).isEmpty, late.isRunning, !late.output.contains(": fetched ") {
+                    await Task.yield()
+                }
+                late.signal(SIGKILL)
+                _ = try await late.exitStatus()
+                guard !Self.partialFiles(segments).isEmpty else { continue }
+                hitCount += 1
+                let again = try cluster.startWorker(0, copy: "late-\(attempt)")
+                try await again.waitForOutput(": fetched ")
+                // The one worker of the shard that is left answers from what was fetched by two.
+                let first = cluster.workers.withLock { workers in
+                    defer { workers[0] = again }
+                    return workers[0]
+                }
+                first.signal(SIGTERM)
+                #expect(try await first.exitStatus() == 0)
+                #expect(try await cluster.ids("chung", size: FetchingCluster.batchSize) == expected)
+            }
+            #expect(hitCount > 0, "no worker died in the middle of a file")
+            print("workers that died while they fetched: \(hitCount)")
+            try await cluster.stop()
+        }
+
+        private static func partialFiles(_ folder: String) -> [String] {
+            let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+            return names.filter { $0.hasSuffix(".partial") }
+        }
+
         @Test func `a folder of an indexer, of another worker or of another cluster is refused`() async throws {
             let cluster = try FetchingCluster()
             try await cluster.put(0)
@@ -113,13 +153,15 @@ private final class FetchingCluster: Sendable {
         indexers.withLock { $0.append(indexer) }
     }
 
-    private func startWorker(_ shard: Int) throws -> Child {
-        try Child(
+    /// - Parameter copy: The folder of its copy, inside of the cluster's.
+    func startWorker(_ shard: Int, copy: String? = nil, arguments: [String] = []) throws -> Child {
+        let copy = copy ?? "worker-\(shard)"
+        return try Child(
             "timtin-query",
             [
-                "worker", "--name=worker-\(shard)", "--broker=\(endpoint)", "--shard=\(shard)",
-                "--fetch=\(folder.path)/worker-\(shard)", "--threads=2",
-            ])
+                "worker", "--name=\(copy)", "--broker=\(endpoint)", "--shard=\(shard)",
+                "--fetch=\(folder.path)/\(copy)", "--threads=2",
+            ] + arguments)
     }
 
     /// Kills a worker by `kill -9` and starts it again.
@@ -144,10 +186,18 @@ private final class FetchingCluster: Sendable {
     }
 
     /// Writes a batch of documents, whatever it takes within a minute.
-    func put(_ batch: Int) async throws {
+    ///
+    /// - Parameter wordCount: How many words of its own each document has besides.
+    func put(_ batch: Int, wordCount: Int = 0) async throws {
         let documents = (0..<Self.batchSize).map { place in
             let number = batch * Self.batchSize + place
-            return Document(id: "tin-\(number)", title: "Tin số \(number)", body: ["chung riêng\(number)"])
+            return Document(
+                id: "tin-\(number)", title: "Tin số \(number)",
+                body: [
+                    "chung riêng\(number)",
+                    (0..<wordCount).map { String(($0 + number) &* 0x9E37_79B9 & 0xFF_FFFF, radix: 36) }
+                        .joined(separator: " "),
+                ])
         }
         let result = try await client.call(
             DocumentsPut.self, .init(batch: "\(batch)", documents: documents.map { .init($0) }), deadline: .seconds(60))
@@ -170,8 +220,9 @@ private final class FetchingCluster: Sendable {
         }
     }
 
-    func ids(_ query: String) async throws -> [String] {
-        try await client.call(Search.self, .init(query: query, snippets: false), deadline: .seconds(30)).hits.map(\.id)
+    func ids(_ query: String, size: Int = 10) async throws -> [String] {
+        try await client.call(Search.self, .init(query: query, size: size, snippets: false), deadline: .seconds(30))
+            .hits.map(\.id)
     }
 
     func stop() async throws {
