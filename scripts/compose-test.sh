@@ -8,7 +8,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 # COMPOSE may hold arguments, so it is split into words.
 read -ra compose_command <<<"${COMPOSE:-docker compose}"
 readonly project=timtin-compose-test shards=2 workers=4 indexers=3
-readonly load=$project-load placeholder=$project-placeholder
+readonly load=$project-load
+placeholders=()
 TIMTIN_PORT=${TIMTIN_PORT:-$(free_port)}
 TIMTIN_PORT2=${TIMTIN_PORT2:-$(free_port)}
 TIMTIN_SHARDS=$shards
@@ -43,7 +44,7 @@ clean_up() {
         compose logs --tail 30 || true
     fi
     say "stopping the cluster, removing its volumes"
-    docker rm --force "$load" "$placeholder" >/dev/null 2>&1 || true
+    docker rm --force "$load" "${placeholders[@]}" >/dev/null 2>&1 || true
     compose --profile ingest down --volumes --remove-orphans --timeout 30 || status=1
     rm -rf "$results"
     exit "$status"
@@ -150,13 +151,13 @@ docker start "$owner" >/dev/null
 await 60 "the killed one is back and stands by" "$whole"
 pass "the killed one stands by"
 
-# Something else takes the address that was free, so that the new container gets another.
+# Something else takes the address that became free, so that the new container gets another.
 recreate() {
     local service=$1 id=$2 before
     before=$(address_of "$id")
     docker rm --force "$id" >/dev/null
-    docker rm --force "$placeholder" >/dev/null 2>&1 || true
-    compose run --detach --name "$placeholder" --no-deps --entrypoint sleep ingestor 600 >/dev/null
+    placeholders+=("$project-placeholder-${#placeholders[@]}")
+    compose run --detach --name "${placeholders[-1]}" --no-deps --entrypoint sleep ingestor 600 >/dev/null
     compose up --detach --no-deps --no-recreate --scale query=$workers --scale indexer=$indexers query indexer broker broker2
     await 60 "$service came back, the cluster is whole" "$whole"
     local after
@@ -173,25 +174,27 @@ recreate broker "$(containers_of broker)"
 expect_writes "with the broker at its new address"
 
 cut() { docker network disconnect "${project}_cluster" "$1"; }
-heal() { docker network connect "${project}_cluster" "$1"; }
+# Under the name that Compose gives it: container, service.
+heal() { docker network connect --alias "$2" "${project}_cluster" "$1"; }
 
 say "cutting networks, and healing them"
 worker=$(containers_of query | tail -n 1)
 cut "$worker"
 await 30 "the cut worker is gone" "all(m['member']['host'] != '${worker:0:12}' for m in s['members'])"
-heal "$worker"
+heal "$worker" query
 await 60 "the cut worker is back" "$whole"
 pass "a worker was cut off and came back"
 owner=$(owner_of 0)
 cut "$owner"
 await 30 "the cut owner is gone" "all(m['member']['host'] != '$owner' for m in s['members'])"
-heal "$owner"
+heal "$owner" indexer
 await 60 "shard 0 has an owner" "$whole"
 expect_writes "after the owner of shard 0 was cut off"
 broker=$(containers_of broker2)
 cut "$broker"
-sleep 3
-heal "$broker"
+"$python" scripts/ask.py "$TIMTIN_PORT2" --until "not s['members']" cluster.status '{}' 30 >/dev/null \
+    || die "the broker that was cut off still believes in its members"
+heal "$broker" broker2
 for port in "$TIMTIN_PORT" "$TIMTIN_PORT2"; do
     "$python" scripts/ask.py "$port" --until "$whole" cluster.status '{}' 60 >/dev/null \
         || die "the broker at port $port does not know all members after a broker was cut off"
