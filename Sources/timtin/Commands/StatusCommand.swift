@@ -11,7 +11,7 @@ struct StatusCommand: AsyncParsableCommand {
         discussion: """
             Of several brokers the first that answers is shown, and what the others lack.
 
-            A member owns, holds or waits for shards. WORKERS counts those that hold a shard, BEHIND the documents \
+            An indexer owns shards or stands by, a worker holds them. WORKERS counts those that hold a shard, BEHIND the documents \
             acknowledged and not searchable yet.
 
             EXAMPLES:
