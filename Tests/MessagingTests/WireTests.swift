@@ -7,7 +7,7 @@ import ZeroMQ
 
 @Suite struct `An envelope` {
     static let envelopes = [
-        Envelope(kind: .notification, id: ""),
+        Envelope(kind: .notification, id: ""), Envelope(kind: .reply, id: "a", deadline: .max, shard: -5),
         Envelope(kind: .reply, id: "e\"1\n", from: "máy"),
         Envelope(kind: .request, id: "7", deadline: 250, shard: 3, traceparent: "00-a-b-01", from: "broker"),
     ]
@@ -47,6 +47,17 @@ import ZeroMQ
         let ping = try WireCoder.decode(
             JSONRPCRequest<Ping.Params>.self, from: empty.bytes(id: 1, millisecondsLeft: 5))
         #expect(ping.params._meta == RequestMeta(deadline: 5))
+    }
+
+    @Test func `is told from an error at a glance where it is plainly a result`() {
+        let result = RPCBytes.reply(id: Array("\"1\"".utf8), result: Array(#"{"a":1}"#.utf8))
+        let isPlain = { (bytes: [UInt8]) in RPCBytes.isPlainResult(bytes.span) }
+        #expect(isPlain(result))
+        let error = RPCBytes.reply(id: Array("1".utf8), error: RPCError(.unavailable, detail: "x"))
+        let others = [
+            #"{"id":1,"jsonrpc":"2.0","result":null,"error":{}}"#, #"{"id":",","jsonrpc":"2.0"}"#, "", "{}", "[,",
+        ]
+        for other in others.map({ Array($0.utf8) }) + [error] { #expect(!isPlain(other)) }
     }
 
     @Test func `has its reply found by the scanner`() throws {

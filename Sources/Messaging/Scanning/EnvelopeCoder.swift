@@ -8,12 +8,24 @@ public enum EnvelopeCoder {
     public static func encode(_ envelope: Envelope) -> [UInt8] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(128)
-        append("{\"kind\":", envelope.kind.rawValue, to: &bytes)
-        append(",\"id\":", envelope.id, to: &bytes)
-        if let deadline = envelope.deadline { bytes.append(contentsOf: ",\"deadline\":\(deadline)".utf8) }
-        if let shard = envelope.shard { bytes.append(contentsOf: ",\"shard\":\(shard)".utf8) }
-        if let traceparent = envelope.traceparent { append(",\"traceparent\":", traceparent, to: &bytes) }
-        if let from = envelope.from { append(",\"from\":", from, to: &bytes) }
+        append(opening(envelope.kind), to: &bytes)
+        RPCBytes.append(string: envelope.id, to: &bytes)
+        if let deadline = envelope.deadline {
+            append(",\"deadline\":", to: &bytes)
+            append(deadline, to: &bytes)
+        }
+        if let shard = envelope.shard {
+            append(",\"shard\":", to: &bytes)
+            append(shard, to: &bytes)
+        }
+        if let traceparent = envelope.traceparent {
+            append(",\"traceparent\":", to: &bytes)
+            RPCBytes.append(string: traceparent, to: &bytes)
+        }
+        if let from = envelope.from {
+            append(",\"from\":", to: &bytes)
+            RPCBytes.append(string: from, to: &bytes)
+        }
         bytes.append(UInt8(ascii: "}"))
         return bytes
     }
@@ -41,7 +53,7 @@ public enum EnvelopeCoder {
         } catch {
             throw error.parseError
         }
-        guard let kind = fields.kind.flatMap(Envelope.Kind.init), let id = fields.id else {
+        guard let kind = fields.kind, let id = fields.id else {
             throw RPCError(.invalidRequest, detail: "an envelope has an \"id\" and a \"kind\" that is known")
         }
         return Envelope(
@@ -49,8 +61,16 @@ public enum EnvelopeCoder {
             from: fields.from)
     }
 
+    private static func kind(_ name: JSONText, _ text: Span<UInt8>) -> Envelope.Kind? {
+        if name.equals("reply", text) { return .reply }
+        if name.equals("request", text) { return .request }
+        return name.equals("notification", text) ? .notification : nil
+    }
+
     private struct Fields {
-        var kind: String?
+        var hasKind = false
+        /// Nil where it is none that is known.
+        var kind: Envelope.Kind?
         var id: String?
         var deadline: Int?
         var shard: Int?
@@ -68,10 +88,16 @@ public enum EnvelopeCoder {
             switch try cursor.peek(text) {
             case .string:
                 let value = try cursor.readString(text)
-                if key.equals("kind", text) { fields.kind = fields.kind ?? value.value(text) }
-                if key.equals("id", text) { fields.id = fields.id ?? value.value(text) }
-                if key.equals("traceparent", text) { fields.traceparent = fields.traceparent ?? value.value(text) }
-                if key.equals("from", text) { fields.from = fields.from ?? value.value(text) }
+                if !fields.hasKind, key.equals("kind", text) {
+                    fields.hasKind = true
+                    fields.kind = kind(value, text)
+                } else if fields.id == nil, key.equals("id", text) {
+                    fields.id = value.value(text)
+                } else if fields.from == nil, key.equals("from", text) {
+                    fields.from = value.value(text)
+                } else if fields.traceparent == nil, key.equals("traceparent", text) {
+                    fields.traceparent = value.value(text)
+                }
             case .number:
                 let number = JSONNumber.whole(try cursor.skipValue(text, depth: 1), text)
                 if key.equals("deadline", text) { fields.deadline = fields.deadline ?? number }
@@ -84,16 +110,48 @@ public enum EnvelopeCoder {
         return fields
     }
 
-    private static func append(_ key: String, _ value: String, to bytes: inout [UInt8]) {
-        bytes.append(contentsOf: key.utf8)
-        RPCBytes.append(string: value, to: &bytes)
+    /// An envelope up to its id.
+    private static func opening(_ kind: Envelope.Kind) -> StaticString {
+        switch kind {
+        case .request: "{\"kind\":\"request\",\"id\":"
+        case .reply: "{\"kind\":\"reply\",\"id\":"
+        case .notification: "{\"kind\":\"notification\",\"id\":"
+        }
+    }
+
+    private static func append(_ text: StaticString, to bytes: inout [UInt8]) {
+        text.withUTF8Buffer { bytes.append(contentsOf: $0) }
+    }
+
+    private static func append(_ number: Int, to bytes: inout [UInt8]) {
+        if number < 0 { bytes.append(UInt8(ascii: "-")) }
+        let start = bytes.count
+        var rest = number.magnitude
+        repeat {
+            bytes.append(UInt8(ascii: "0") + UInt8(rest % 10))
+            rest /= 10
+        } while rest > 0
+        bytes[start...].reverse()
     }
 }
 
 /// Numbers of JSON.
 enum JSONNumber {
+    /// The value of up to 18 digits without a sign, fraction or exponent; nil for all else.
+    private static func short(_ range: Range<Int>, _ text: Span<UInt8>) -> Int? {
+        guard range.count <= 18 else { return nil }
+        var number = 0
+        for index in range {
+            let digit = text[index] &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            number = number * 10 + Int(digit)
+        }
+        return number
+    }
+
     /// The value of a number that is whole, however it is written.
     static func whole(_ range: Range<Int>, _ text: Span<UInt8>) -> Int? {
+        if let number = short(range, text) { return number }
         let digits = String(decoding: range.map { text[$0] }, as: UTF8.self)
         return Int(digits) ?? Double(digits).flatMap(Int.init(exactly:))
     }

@@ -39,6 +39,23 @@ public enum RPCBytes {
         return reply(id: id, key: "error", value: bytes)
     }
 
+    /// Whether a reply plainly has an object as its result and so is no error: written as ``reply(id:result:)`` writes it.
+    /// Of any other nothing is said.
+    public static func isPlainResult(_ reply: Span<UInt8>) -> Bool {
+        guard reply.count > 2, let comma = (2..<min(reply.count, 80)).first(where: { reply[$0] == UInt8(ascii: ",") })
+        else { return false }
+        return starts(reply, at: 0, with: "{\"id\":")
+            && starts(reply, at: comma, with: ",\"jsonrpc\":\"2.0\",\"result\":{")
+    }
+
+    private static func starts(_ bytes: Span<UInt8>, at start: Int, with text: StaticString) -> Bool {
+        guard bytes.count - start >= text.utf8CodeUnitCount else { return false }
+        return text.withUTF8Buffer { letters in
+            for index in letters.indices where letters[index] != bytes[start + index] { return false }
+            return true
+        }
+    }
+
     /// The reply to a batch.
     public static func batch(_ replies: [[UInt8]]) -> [UInt8] {
         var bytes: [UInt8] = [UInt8(ascii: "[")]
@@ -68,6 +85,10 @@ public enum RPCBytes {
     /// Appends a string as JSON.
     static func append(string: String, to bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
+        guard string.utf8.contains(where: { $0 < 0x20 || $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }) else {
+            bytes.append(contentsOf: string.utf8)
+            return bytes.append(UInt8(ascii: "\""))
+        }
         for byte in string.utf8 {
             switch byte {
             case UInt8(ascii: "\""), UInt8(ascii: "\\"):

@@ -49,7 +49,9 @@ extension BrokerCore {
     /// Why a member says that it has not done what was asked, where another might. Only short replies are looked at: an
     /// error is short, and the others are passed on unread.
     private static func refusal(in reply: [UInt8]) -> RPCErrorCode? {
-        guard reply.count < 2048, let range = (try? ScannedReply(reply.span))?.errorRange else { return nil }
+        guard reply.count < 2048, !RPCBytes.isPlainResult(reply.span),
+            let range = (try? ScannedReply(reply.span))?.errorRange
+        else { return nil }
         return (try? WireCoder.decode(RPCError.self, from: Array(reply[range])))?.knownCode
     }
 
@@ -71,8 +73,8 @@ extension BrokerCore {
         _ = calls[reference.call]?.parts[reference.part].drop(number)
         guard let part = openPart(reference), part.attempt == nil, part.hedge == nil, let call = calls[reference.call]
         else { return }
-        guard MethodCatalog.method(named: call.method)?.isIdempotent == true else {
-            let detail = "\(part.target) went away, and \(call.method) may have been done or not"
+        guard MethodCatalog.method(named: call.request.method)?.isIdempotent == true else {
+            let detail = "\(part.target) went away, and \(call.request.method) may have been done or not"
             return end(reference, .failure(RPCError(.unavailable, detail: detail)))
         }
         guard part.lossCount < configuration.attemptsMax else {
@@ -84,8 +86,9 @@ extension BrokerCore {
     }
 
     /// Gives what a member had and lost to others.
-    mutating func giveAgain(lost numbers: [Int]) {
-        let lost = numbers.compactMap { number in attempts.removeValue(forKey: number).map { (number, $0) } }
+    mutating func giveAgain(lostBy member: MemberID) {
+        let lost = attempts.filter { $0.value.member == member }.sorted { $0.key < $1.key }
+        for (number, _) in lost { attempts[number] = nil }
         for (number, attempt) in lost where isCurrent(number, attempt) {
             calls[attempt.part.call]?.parts[attempt.part.part].lossCount += 1
             giveAgain(number, attempt)
@@ -95,7 +98,7 @@ extension BrokerCore {
     /// An attempt is no longer its member's.
     private mutating func forget(_ number: Int, _ attempt: Attempt) {
         attempts[number] = nil
-        registry.unassign(number, from: attempt.member)
+        registry.unassign(from: attempt.member)
     }
 }
 

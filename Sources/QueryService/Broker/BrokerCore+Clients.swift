@@ -92,13 +92,12 @@ extension BrokerCore {
         let deadline = try admit(request)
         let (pieces, gathering) = try pieces(of: request)
         let number = newNumber()
-        let call = Call(
-            destination: destination, id: id, method: request.method, traceparent: request.traceparent,
-            begunAt: now.uptime, deadline: deadline, roundEnd: deadline, parts: [], openCount: 0,
-            gathering: gathering, byteCount: pieces.reduce(0) { $0 + $1.body.count })
-        pendingByteCount += call.byteCount
-        let end = gathering == nil ? deadline : call.answerBy
-        calls[number] = call
+        let asked = AskedRequest(request, id: id, for: destination, at: now.uptime, until: deadline)
+        let byteCount = pieces.reduce(0) { $0 + $1.body.count }
+        pendingByteCount += byteCount
+        let end = gathering == nil ? deadline : asked.answerBy
+        calls[number] = Call(
+            request: asked, roundEnd: end, parts: [], openCount: 0, gathering: gathering, byteCount: byteCount)
         begin(pieces, of: number, until: end)
     }
 
@@ -152,14 +151,14 @@ extension BrokerCore {
     mutating func fail(_ number: Int, _ error: RPCError) {
         guard let call = calls[number] else { return }
         counters.note(error)
-        finish(number, reply: RPCBytes.reply(id: call.id, error: error))
+        finish(number, reply: RPCBytes.reply(id: call.request.id, error: error))
     }
 
     /// Ends a call. What its members have not answered remains theirs to answer.
     mutating func finish(_ number: Int, reply: [UInt8]) {
         guard let call = calls.removeValue(forKey: number) else { return }
         pendingByteCount -= call.byteCount
-        deliver(reply, to: call.destination)
+        deliver(reply, to: call.request.destination)
     }
 
     /// Sends a reply, or puts it into its place in a batch, which is sent once it is whole. Nil stands for a notification.

@@ -120,7 +120,7 @@ extension BrokerCore {
         registry.hear(id, at: now.uptime)
         if registry.update(id, to: state) { membershipChanged() }
         // It came back over a new connection: what was under way on the old one is lost, or will be answered in vain.
-        giveAgain(lost: registry.move(id, to: address))
+        if registry.move(id, to: address) { giveAgain(lostBy: id) }
         guard let member = registry[id], member.info.role == .indexer else { return }
         let (instance, owned) = (member.info.instance, state.owned ?? [])
         let taken = owned.map(\.shard).filter { table.owner(of: $0) != instance }
@@ -150,13 +150,13 @@ extension BrokerCore {
 
     /// Drops a member and gives what it had to others.
     mutating func lose(_ id: MemberID, because reason: String) {
-        guard let (member, outstanding) = registry.remove(id) else { return }
+        guard let member = registry.remove(id) else { return }
         table.lose(member.info.instance)
         membershipChanged()
         counters.membersLost += 1
         act(.log(.warning, "member lost", Self.describe(member.info).merging(["why": reason]) { old, _ in old }))
         publish(.memberLost, member.info, because: reason)
-        giveAgain(lost: outstanding)
+        giveAgain(lostBy: id)
         dispatchWaiting()
         updateWants()
     }

@@ -88,24 +88,20 @@ extension BrokerCore {
     /// Sends a part to a member.
     mutating func send(_ reference: PartReference, to id: MemberID, isHedge: Bool = false) {
         let number = newNumber()
-        guard let address = registry.address(of: id), let call = calls[reference.call] else { return }
-        let part = call.parts[reference.part]
-        if isHedge {
-            calls[reference.call]?.parts[reference.part].hedge = number
-        } else {
-            calls[reference.call]?.parts[reference.part].attempt = number
-            calls[reference.call]?.parts[reference.part].waitingSince = nil
-        }
-        let forgetAt = call.deadline + BrokerConfiguration.forgetAfter
+        guard let address = registry.address(of: id), let request = calls[reference.call]?.request,
+            let roundEnd = calls[reference.call]?.roundEnd,
+            let part = calls[reference.call]?.sent(reference.part, by: number, isHedge: isHedge)
+        else { return }
+        let forgetAt = request.deadline + BrokerConfiguration.forgetAfter
         attempts[number] = Attempt(
             part: reference, member: id, sentAt: now.uptime, lane: part.lane, isHedge: isHedge, forgetAt: forgetAt)
         nextForgetting = min(nextForgetting ?? forgetAt, forgetAt)
-        registry.assign(number, to: id)
+        registry.assign(to: id)
         if let lane = part.lane, !isHedge { watch(number, lane) }
-        let left = max(1, Int((call.roundEnd - now.uptime) / .milliseconds(1)))
+        let left = max(1, Int((roundEnd - now.uptime) / .milliseconds(1)))
         let envelope = Envelope(
             kind: .request, id: String(number, radix: Self.idRadix), deadline: left, shard: part.target.shard,
-            traceparent: call.traceparent, from: configuration.identity.name)
+            traceparent: request.traceparent, from: configuration.identity.name)
         act(.send(address, envelope, body: part.body))
     }
 
@@ -132,13 +128,13 @@ extension BrokerCore {
     private mutating func advance(_ number: Int) {
         guard let call = calls[number], var gathering = call.gathering else { return }
         do throws(RPCError) {
-            let step = try gathering.next(after: now.uptime - call.begunAt)
+            let step = try gathering.next(after: now.uptime - call.request.begunAt)
             calls[number]?.gathering = gathering
             switch step {
-            case .ask(let pieces): begin(pieces, of: number, until: call.answerBy)
+            case .ask(let pieces): begin(pieces, of: number, until: call.request.answerBy)
             case .finish(let result, let isPartial):
                 if isPartial { counters.partial += 1 }
-                finish(number, reply: RPCBytes.reply(id: call.id, result: result))
+                finish(number, reply: RPCBytes.reply(id: call.request.id, result: result))
             case .fail(let error): fail(number, error)
             }
         } catch {
@@ -186,12 +182,12 @@ extension BrokerCore {
             since.map { $0 + configuration.memberWait <= now.uptime } ?? false
         }
         do throws(RPCError) {
-            var fanOut = try FanOut(method: call.method, body: body, shards: configuration.shards)
+            var fanOut = try FanOut(method: call.request.method, body: body, shards: configuration.shards)
             let pieces = try fanOut.begin(empty: coverage.isEmpty, missing: missing)
             counters.fannedOut += 1
             calls[number]?.gathering = .fanOut(fanOut)
             // What is late in the first round must leave time for the second.
-            let end = fanOut.isLastRound ? call.answerBy : now.uptime + (call.answerBy - now.uptime) / 2
+            let end = fanOut.isLastRound ? call.request.answerBy : now.uptime + (call.request.answerBy - now.uptime) / 2
             begin(pieces, of: number, until: end)
         } catch {
             fail(number, error)

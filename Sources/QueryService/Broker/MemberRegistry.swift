@@ -29,6 +29,7 @@ enum Choice: Equatable {
 struct MemberRegistry {
     /// What changes with every message, apart from what does not.
     private struct Load {
+        var address: MemberAddress
         /// When it was heard of last, as uptime.
         var lastSeen: Duration
         var outstandingCount = 0
@@ -37,8 +38,7 @@ struct MemberRegistry {
     }
 
     private(set) var members: [MemberID: Member] = [:]
-    private var loads: [MemberID: Load] = [:]
-    private var outstanding: [MemberID: Set<Int>] = [:]
+    private var loads = NumberTable<Load>()
     private var idOfInstance: [String: MemberID] = [:]
     private var idOfName: [[UInt8]: MemberID] = [:]
     private var idOfAddress: [MemberAddress: MemberID] = [:]
@@ -71,11 +71,11 @@ struct MemberRegistry {
         .map { ($0.key, $0.value) }
     }
 
-    func address(of id: MemberID) -> MemberAddress? { members[id]?.address }
+    func address(of id: MemberID) -> MemberAddress? { loads[id.number]?.address }
 
-    func lastSeen(_ id: MemberID) -> Duration { loads[id]?.lastSeen ?? .zero }
+    func lastSeen(_ id: MemberID) -> Duration { loads[id.number]?.lastSeen ?? .zero }
 
-    func outstandingCount(_ id: MemberID) -> Int { loads[id]?.outstandingCount ?? 0 }
+    func outstandingCount(_ id: MemberID) -> Int { loads[id.number]?.outstandingCount ?? 0 }
 }
 
 /// Coming, showing signs of life, and going.
@@ -85,8 +85,7 @@ extension MemberRegistry {
         lastNumber += 1
         let id = MemberID(number: lastNumber)
         members[id] = member
-        loads[id] = Load(lastSeen: uptime)
-        outstanding[id] = []
+        loads[id.number] = Load(address: member.address, lastSeen: uptime)
         idOfInstance[member.info.instance] = id
         idOfName[Array(member.info.name.utf8)] = id
         idOfAddress[member.address] = id
@@ -96,18 +95,18 @@ extension MemberRegistry {
 
     /// Takes a member out.
     ///
-    /// - Returns: The member and what it has not answered.
-    mutating func remove(_ id: MemberID) -> (member: Member, outstanding: [Int])? {
+    /// - Returns: The member.
+    mutating func remove(_ id: MemberID) -> Member? {
         guard let member = members.removeValue(forKey: id) else { return nil }
-        loads[id] = nil
+        loads[id.number] = nil
         idOfInstance[member.info.instance] = nil
         idOfName[Array(member.info.name.utf8)] = nil
         idOfAddress[member.address] = nil
-        return (member, (outstanding.removeValue(forKey: id) ?? []).sorted())
+        return member
     }
 
     /// Notes a sign of life.
-    mutating func hear(_ id: MemberID, at uptime: Duration) { loads[id]?.lastSeen = uptime }
+    mutating func hear(_ id: MemberID, at uptime: Duration) { loads[id.number]?.lastSeen = uptime }
 
     /// Takes what a member tells of itself.
     ///
@@ -118,17 +117,17 @@ extension MemberRegistry {
         return old.open?.map(\.shard) != state.open?.map(\.shard)
     }
 
-    /// Notes that a member came back over a new connection.
+    /// Notes at which address a member is.
     ///
-    /// - Returns: What it was sent over the old one and has not answered.
-    mutating func move(_ id: MemberID, to address: MemberAddress) -> [Int] {
-        guard let old = members[id]?.address, old != address else { return [] }
+    /// - Returns: Whether it came back over a new connection, so that what it was sent over the old one is lost.
+    mutating func move(_ id: MemberID, to address: MemberAddress) -> Bool {
+        guard let old = members[id]?.address, old != address else { return false }
         idOfAddress[old] = nil
         idOfAddress[address] = id
         members[id]?.address = address
-        loads[id]?.outstandingCount = 0
-        defer { outstanding[id] = [] }
-        return (outstanding[id] ?? []).sorted()
+        loads[id.number]?.address = address
+        loads[id.number]?.outstandingCount = 0
+        return true
     }
 
     mutating func leave(_ id: MemberID) { members[id]?.isLeaving = true }
@@ -136,24 +135,18 @@ extension MemberRegistry {
     /// Those that have been silent for too long.
     mutating func silent(at uptime: Duration) -> [MemberID] {
         guard let due = nextSilence, due <= uptime else { return [] }
-        nextSilence = loads.values.map(\.lastSeen).min().map { $0 + dropAfter }
-        return loads.filter { $0.value.lastSeen + dropAfter <= uptime }.keys.sorted()
+        nextSilence = loads.map(\.value.lastSeen).min().map { $0 + dropAfter }
+        return loads.filter { $0.value.lastSeen + dropAfter <= uptime }.map { MemberID(number: $0.key) }.sorted()
     }
 }
 
 /// Who gets what.
 extension MemberRegistry {
     /// Notes that a member was sent an attempt.
-    mutating func assign(_ attempt: Int, to id: MemberID) {
-        guard outstanding[id]?.insert(attempt).inserted == true else { return }
-        loads[id]?.outstandingCount += 1
-    }
+    mutating func assign(to id: MemberID) { loads[id.number]?.outstandingCount += 1 }
 
     /// Notes that an attempt was answered or is forgotten.
-    mutating func unassign(_ attempt: Int, from id: MemberID) {
-        guard outstanding[id]?.remove(attempt) != nil else { return }
-        loads[id]?.outstandingCount -= 1
-    }
+    mutating func unassign(from id: MemberID) { loads[id.number]?.outstandingCount -= 1 }
 
     /// The one of some members to ask: the preferred one, else the one with the fewest outstanding attempts; equals take
     /// turns.
@@ -165,7 +158,7 @@ extension MemberRegistry {
         var best: (id: MemberID, load: Load)?
         var isBusy = false
         for id in candidates {
-            guard let load = loads[id], except.isEmpty || !except.contains(id) else { continue }
+            guard let load = loads[id.number], except.isEmpty || !except.contains(id) else { continue }
             guard load.outstandingCount < max else {
                 isBusy = true
                 continue
@@ -183,7 +176,7 @@ extension MemberRegistry {
         }
         guard let id = best?.id else { return isBusy ? .busy : .nobody }
         choices += 1
-        loads[id]?.lastChosen = choices
+        loads[id.number]?.lastChosen = choices
         return .member(id)
     }
 }

@@ -10,23 +10,43 @@ struct Job {
 }
 
 /// Where the reply to a request goes.
-enum Destination {
+enum Destination: Sendable {
     case client(ClientAddress)
     /// A place in a batch.
     case slot(Int, job: Int)
 }
 
+/// What stays as it came of a request that members answer. An object, since calls are looked up several times a message
+/// and this is most of what would be copied then.
+final class AskedRequest: Sendable {
+    let destination: Destination
+    /// The request's id as it came: JSON bytes.
+    let id: [UInt8]
+    let method: String
+    let traceparent: String?
+    /// When it came, as uptime.
+    let begunAt: Duration
+    /// When its caller stops waiting, as uptime.
+    let deadline: Duration
+
+    init(
+        _ request: IncomingRequest, id: [UInt8], for destination: Destination, at uptime: Duration, until end: Duration
+    ) {
+        self.destination = destination
+        self.id = id
+        method = request.method
+        traceparent = request.traceparent
+        begunAt = uptime
+        deadline = end
+    }
+
+    /// When an answer that lacks something has to be given so that it comes in time.
+    var answerBy: Duration { deadline - min(.milliseconds(250), (deadline - begunAt) / 10) }
+}
+
 /// One request that members answer, in one round or several.
 struct Call {
-    var destination: Destination
-    /// The request's id as it came: JSON bytes.
-    var id: [UInt8]
-    var method: String
-    var traceparent: String?
-    /// When it came, as uptime.
-    var begunAt: Duration
-    /// When its caller stops waiting, as uptime.
-    var deadline: Duration
+    let request: AskedRequest
     /// When whatever is still missing of this round is given up, as uptime.
     var roundEnd: Duration
     /// What is asked in this round.
@@ -37,15 +57,25 @@ struct Call {
     var gathering: Gathering?
     var byteCount: Int
 
+    /// Notes that a part was sent by an attempt.
+    ///
+    /// - Returns: The part.
+    mutating func sent(_ index: Int, by attempt: Int, isHedge: Bool) -> Part {
+        if isHedge {
+            parts[index].hedge = attempt
+        } else {
+            parts[index].attempt = attempt
+            parts[index].waitingSince = nil
+        }
+        return parts[index]
+    }
+
     /// Begins a round.
     mutating func begin(_ pieces: [Piece], until end: Duration) {
         parts = pieces.map(Part.init)
         openCount = pieces.count
         roundEnd = end
     }
-
-    /// When an answer that lacks something has to be given so that it comes in time.
-    var answerBy: Duration { deadline - min(.milliseconds(250), (deadline - begunAt) / 10) }
 }
 
 /// What one member is asked for the sake of a call.

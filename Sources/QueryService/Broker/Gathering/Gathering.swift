@@ -2,7 +2,7 @@ import Messaging
 import Protocol
 
 /// How the answers of several members become one.
-enum Gathering {
+indirect enum Gathering {
     case put(PutGathering)
     case delete(DeleteGathering)
     case get(GetGathering)
