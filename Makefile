@@ -6,7 +6,7 @@ export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build lint test test-all demo compose-test clean \
-	bench-cluster bench-faults bench-ingest bench-messaging bench-queries bench-scaling bench-shards
+	bench-cluster bench-faults bench-fetch bench-ingest bench-messaging bench-queries bench-scaling bench-shards
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,6 +51,9 @@ bench-ingest: build ## Ingest the corpus with one and two indexers: rates, cost 
 
 bench-scaling: build ## Measure queries/s with 1, 2 and 4 workers, each on an equal slice of a processor
 	@scripts/bench-scaling.sh
+
+bench-fetch: build ## Measure workers that fetch: from an empty disk to the first answer, and under an ingest
+	@scripts/bench-fetch.sh
 
 bench-faults: build ## Kill every part 50 times under load: times to the next acknowledgement and answer
 	@scripts/bench-faults.sh
