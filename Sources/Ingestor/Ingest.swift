@@ -108,7 +108,7 @@ final class Ingest: Sendable {
 
     private func send(through link: ClusterLink, _ ledger: Ledger) async throws {
         measureInputs()
-        let member = IngestMember(brokers: plan.endpoints, name: plan.name, logger: logger)
+        let member = IngestMember(brokers: plan.endpoints, name: plan.name, ledger: ledger, logger: logger)
         let loop = SendingLoop(
             queue: queue,
             sender: BatchSender(

@@ -76,6 +76,9 @@ extension EndToEnd {
             try await eventually("the new document is found") { try await cluster.ids("\"mới đến\"") == ["moi"] }
             let members = try await cluster.members(.ingestor)
             #expect(members.count == 1 && members[0].member.processID == Int(ingest.processID))
+            try await eventually("the status tells how far it is") {
+                try await cluster.members(.ingestor).first?.state.counters?["acknowledged"] == 1
+            }
             ingest.signal(SIGINT)
             #expect(try await ingest.exitStatus() == 0)
             #expect(ingest.output.contains("1 document in"), "\(ingest.output)")

@@ -14,12 +14,15 @@ struct RunCommand: AsyncParsableCommand, SettingsCommand {
             Reads .txt pages and .jsonl lines, each also as .gz or .zst; folders are read recursively, - is standard \
             input. Every document is sent to the indexer that owns its shard and counts once it is synced to that \
             indexer's disk. Killed or interrupted, the same command goes on where it was; run again after its end, it \
-            finds everything unchanged.
+            finds everything unchanged. Several may run at once on different inputs; of the same inputs and state, the \
+            second is refused.
 
             With --watch, what is in the folders and what comes is taken in until the process is stopped. Several \
             ingestors may watch the same folders with the same --state and --broker: each file is claimed by one of \
             them, and another takes over where one that dies was. A file is read once it has not changed for a while, \
-            and again when it changes. Names that say "not finished" (.part, .tmp, a ~) and hidden ones are left alone.
+            and again when it changes. Names that say "not finished" (.part, .tmp, a ~) and hidden ones are left alone. \
+            The state folder may be on a network, as long as its file system knows locks and the folders have the same \
+            paths everywhere.
 
             What cannot be read, and what the cluster refuses, goes to a quarantine file with the reason; its path is \
             printed at the end.

@@ -30,7 +30,8 @@ final class IngestMember: Sendable {
     ///
     /// - Parameters:
     ///   - name: The member's name; one of this process when nil, since several ingestors of a machine are usual.
-    init(brokers: [String], name: String?, logger: Logger) {
+    ///   - ledger: What is told of progress with each heartbeat.
+    init(brokers: [String], name: String?, ledger: any BatchLedger, logger: Logger) {
         let name = name ?? "ingestor-\(HostIdentity.hostName)-\(HostIdentity.processID)"
         info = .thisProcess(role: .ingestor, name: name)
         var settings = MessagingSettings()
@@ -40,7 +41,10 @@ final class IngestMember: Sendable {
         if logger.logLevel > .debug { logger.logLevel = .critical }
         let membership = Membership(
             brokers: brokers, member: info, shards: nil, handlers: RPCHandlers(), settings: settings, logger: logger,
-            state: { MemberState() }, clusterChanged: { _ in })
+            state: {
+                let totals = ledger.runTotals
+                return MemberState(counters: ["acknowledged": totals.acknowledged, "leftOut": totals.leftOut])
+            }, clusterChanged: { _ in })
         self.membership = membership
         task = Task { [logger] in
             do {

@@ -86,7 +86,9 @@ struct Batcher {
     /// Where an item begins: where the one before it ended, or at the beginning of its file.
     private func start(of item: ReadItem) -> ReadPosition {
         let next = item.next
-        guard let last = lastPosition, last.input == next.input, last.file == next.file else {
+        guard let last = lastPosition, last.input.utf8.elementsEqual(next.input.utf8),
+            last.file.utf8.elementsEqual(next.file.utf8)
+        else {
             return ReadPosition(input: next.input, file: next.file)
         }
         return last

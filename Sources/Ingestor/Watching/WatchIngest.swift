@@ -65,7 +65,7 @@ final class WatchIngest: Sendable {
     }
 
     private func send(through link: ClusterLink, _ ledger: WatchLedger) async throws {
-        let member = IngestMember(brokers: plan.endpoints, name: plan.name, logger: logger)
+        let member = IngestMember(brokers: plan.endpoints, name: plan.name, ledger: ledger, logger: logger)
         let loop = SendingLoop(
             queue: queue, sender: BatchSender(link: link, series: HostIdentity.randomInstance(), patience: nil),
             ledger: ledger, member: member, settings: plan.settings, logger: logger,
