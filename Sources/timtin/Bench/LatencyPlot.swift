@@ -120,9 +120,9 @@ struct LatencyPlot {
         ]
     }
 
-    /// The last series first, so that the first lies on top.
+    /// The first series first: it is drawn through, and what lies on it has gaps.
     private var lines: [String] {
-        series.enumerated().reversed().map { index, series in
+        series.enumerated().map { index, series in
             let points = series.points.map { "\(Self.number(x($0.oneIn))),\(Self.number(y($0.milliseconds)))" }
             return "<polyline class=\"line line-\(index % 2)\" points=\"\(points.joined(separator: " "))\"/>"
         }

@@ -116,7 +116,7 @@ import Testing
     @Test func `a drawing is well-formed and each line lies in its frame, rising to the right`() throws {
         let drawing = try drawing(plot([1, 2, 4, 9.5]))
         #expect(drawing.lines.count == 2)
-        let line = drawing.lines[1]
+        let line = drawing.lines[0]
         #expect(line.count == 4)
         #expect(line.allSatisfy { (76...728).contains($0.x) && (66...380).contains($0.y) })
         #expect(zip(line, line.dropFirst()).allSatisfy { $0.x < $1.x && $0.y > $1.y })
