@@ -55,7 +55,7 @@ enum IndexerSettings {
         "batch-names-age", default: options.batches.age, in: .zero ... .seconds(3_650 * 86_400),
         "For how long they are remembered at most")
     static let standByInterval = Setting<Duration>(
-        "stand-by-interval", default: .milliseconds(50), in: .milliseconds(1) ... .seconds(60),
+        "stand-by-interval", default: .milliseconds(20), in: .milliseconds(1) ... .seconds(60),
         "How often the locks of the shards are tried while all are taken")
     static let heartbeatInterval = Setting<Duration>(
         "heartbeat-interval", default: messaging.heartbeatInterval, in: .milliseconds(10) ... .seconds(60),

@@ -19,7 +19,7 @@ struct IndexerServer: Service {
         /// The member's name; `indexer-HOST` when nil.
         var name: String?
         /// How often the locks of the shards are tried while standing by.
-        var standByInterval = Duration.milliseconds(50)
+        var standByInterval = Duration.milliseconds(20)
         var messaging = MessagingSettings()
         var service = ShardService.Options()
         var journalByteCountMax: Int?
