@@ -54,7 +54,12 @@ extension EndToEnd {
         }
 
         @Test func `the number of shards is kept, and another is refused before anything starts`() async throws {
-            let cluster = try await Cluster(arguments: ["--shards", "2"])
+            let new = Cluster.newFolder()
+            // A command that is refused for something else fixes nothing.
+            let wrong = try await Child.run(
+                "timtin", ["up", "--data", new.path, "--shards", "3", "--scale", "indexer=2"])
+            #expect(wrong.status == 2, "\(wrong.output)")
+            let cluster = try await Cluster(folder: new, arguments: ["--shards", "2"])
             try await cluster.put(Self.documents)
             try await cluster.stop(keepsFolder: true)
             let folder = cluster.folder.path

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Protocol
 import ServiceSupport
@@ -107,10 +108,10 @@ import Testing
         #expect(throws: ProgramError.self) { try FreePort.settle(["tcp://h:1", "tcp://h:1"], count: 2) }
     }
 
-    @Test func `a scale names a service and a count`() {
-        #expect(Scale(argument: "query=4") == Scale(.query, 4))
+    @Test func `a scale names a service and a count`() throws {
+        #expect(try Scale(parsing: "query=4") == Scale(.query, 4))
         for wrong in ["query", "query=", "query=0", "query=65", "worker=2", "query=2=3"] {
-            #expect(Scale(argument: wrong) == nil, "\(wrong)")
+            #expect(throws: ValidationError.self, "\(wrong)") { try Scale(parsing: wrong) }
         }
         #expect([Scale(.query, 2), Scale(.indexer, 3), Scale(.query, 4)].count(of: .query) == 4)
     }

@@ -43,7 +43,8 @@ struct UpCommand: AsyncParsableCommand, SettingsCommand {
 
     @Option(
         help: ArgumentHelp(
-            "How many processes of a service: indexer=3, query=4 (workers), broker=2.", valueName: "service=count"))
+            "How many processes of a service: indexer=3, query=4 (workers), broker=2.", valueName: "service=count"),
+        transform: Scale.init(parsing:))
     var scale: [Scale] = []
 
     @Option(help: ArgumentHelp("The same as --scale query=COUNT (default: 2).", valueName: "count"))
@@ -84,6 +85,8 @@ struct UpCommand: AsyncParsableCommand, SettingsCommand {
         let inside = try InsideFolder(data: folder)
         defer { inside.remove() }
         let plan = try plan(in: folder, inside: inside, shards: try shardCount(in: folder))
+        // Noted only when nothing else can be wrong with what was asked.
+        try ClusterFile.establish(shards: plan.shards, saidBy: "--shards", in: folder)
         let output = ChildOutput(
             terminal: .errors, nameWidth: plan.commands.map(\.name.count).max() ?? 0, isBare: isJSON)
         try await ClusterRunner(
@@ -98,17 +101,17 @@ struct UpCommand: AsyncParsableCommand, SettingsCommand {
         broker.bindEndpoints()
     }
 
-    /// How many shards the cluster has: noted in the data folder when that is new, and as noted there from then on.
+    /// How many shards the cluster has: as the data folder says, where that is not new.
     ///
     /// - Throws: ``ProgramError`` when `--shards` says another number.
     private func shardCount(in folder: String) throws -> Int {
-        let noted = try ClusterFile.read(in: folder)?.shards
-        // Folders of the first version have one shard and no note of it.
-        let isOld = noted == nil && FileManager.default.fileExists(atPath: folder + "/shards")
-        let count = noted ?? (isOld ? 1 : shards ?? 1)
-        try ClusterFile.establish(shards: count, saidBy: "its content", in: folder)
         if let shards { try ClusterFile.check(shards: shards, saidBy: "--shards", in: folder) }
-        return count
+        if let noted = try ClusterFile.read(in: folder) { return noted.shards }
+        // Folders of the first version have one shard and no note of it.
+        guard FileManager.default.fileExists(atPath: folder + "/shards") else { return shards ?? 1 }
+        try ClusterFile.establish(shards: 1, saidBy: "its content", in: folder)
+        if let shards { try ClusterFile.check(shards: shards, saidBy: "--shards", in: folder) }
+        return 1
     }
 
     private func plan(in folder: String, inside: InsideFolder, shards: Int) throws -> ClusterPlan {

@@ -1,7 +1,7 @@
 import ArgumentParser
 
 /// How many processes of one service: `indexer=2`.
-struct Scale: Hashable, Sendable, ExpressibleByArgument {
+struct Scale: Hashable, Sendable {
     /// The services by the names that they have in `compose.yaml`.
     enum Service: String, CaseIterable, Sendable { case broker, indexer, query }
 
@@ -16,11 +16,14 @@ struct Scale: Hashable, Sendable, ExpressibleByArgument {
         self.count = count
     }
 
-    init?(argument: String) {
-        let parts = argument.split(separator: "=", omittingEmptySubsequences: false)
+    /// - Throws: `ValidationError` that says what is expected.
+    init(parsing text: String) throws {
+        let parts = text.split(separator: "=", omittingEmptySubsequences: false)
         guard parts.count == 2, let service = Service(rawValue: String(parts[0])), let count = Int(parts[1]),
             (1...Self.countMax).contains(count)
-        else { return nil }
+        else {
+            throw ValidationError("expected broker=N, indexer=N or query=N, with N from 1 to \(Self.countMax)")
+        }
         self.init(service, count)
     }
 }
