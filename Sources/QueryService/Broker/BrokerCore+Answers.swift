@@ -10,13 +10,14 @@ extension BrokerCore {
             return
         }
         forget(number, attempt)
-        if let lane = attempt.lane { hedging.answered(lane, after: now.uptime - attempt.sentAt) }
         let refusal = Self.refusal(in: body)
         if refusal == .shuttingDown {
             registry.leave(member)
             membershipChanged()
         }
         if isCurrent(number, attempt) {
+            // What a stalled worker says at last tells nothing of how long others take.
+            if let lane = attempt.lane { hedging.answered(lane, after: now.uptime - attempt.sentAt) }
             takeAnswer(number, attempt, body, refusal)
         } else {
             // Another was faster, or the caller's time is over.
