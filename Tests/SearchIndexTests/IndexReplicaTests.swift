@@ -1,6 +1,8 @@
 import SearchIndex
 import Testing
 
+@testable import class SearchIndex.GenerationFiles
+
 @Suite struct `A copy of an index` {
     @Test func `reads what generations name, and nothing else`() throws {
         let source = try TemporaryFolder()
@@ -29,6 +31,18 @@ import Testing
         try writer.removeUnused(lease: .zero)
         let error = #expect(throws: IndexError.self) { try files.read(file.path, at: 0, upTo: 10) }
         #expect(error?.code == .missing)
+    }
+
+    @Test func `keeps no generation in mind that is long gone`() throws {
+        let source = try TemporaryFolder()
+        let writer = try IndexWriter(folder: source.path, epoch: 1)
+        let files = GenerationFiles(folder: source.path)
+        for number in 1...200 {
+            let generation = try writer.publish([IndexChange](), through: UInt64(number))
+            #expect(try files.manifest(of: generation.name).generation == generation)
+            try writer.removeUnused(lease: .zero)
+        }
+        #expect(files.namedCount < 100)
     }
 
     @Test func `answers as the index does after any publishes, merges, kills and damage`() throws {
@@ -147,7 +161,7 @@ private struct Copying {
     }
 
     mutating func finish() throws {
-        _ = try writer.publish([], through: 99)
+        _ = try writer.publish([IndexChange](), through: 99)
         try copy(upTo: .max)
         let queries = (0..<30).map { _ in documents.query() }
         let reader = try #require(try IndexReplica(folder: target.path).openNewest())

@@ -7,6 +7,11 @@ public final class GenerationFiles: Sendable {
     /// The paths that a generation names, for those looked at so far.
     private let named = Mutex<[GenerationName: Set<String>]>([:])
 
+    /// Of more generations it is looked at which are still there.
+    private static let namedCountMax = 64
+    /// How many generations are kept in mind.
+    var namedCount: Int { named.withLock { $0.count } }
+
     /// - Parameter folder: The index folder; need not be there yet.
     public init(folder: String) {
         self.folder = IndexFolder(path: folder)
@@ -18,7 +23,11 @@ public final class GenerationFiles: Sendable {
     public func manifest(of name: GenerationName) throws -> GenerationManifest {
         let path = folder.manifest(name)
         let manifest = try GenerationManifest(FileSystem.read(path), source: path)
-        named.withLock { $0[name] = Set(manifest.files.map(\.path)) }
+        let count = named.withLock { named in
+            named[name] = Set(manifest.files.map(\.path))
+            return named.count
+        }
+        if count > Self.namedCountMax { try forgetGone() }
         return manifest
     }
 
@@ -41,8 +50,7 @@ public final class GenerationFiles: Sendable {
 
     private func isNamed(_ path: String) throws -> Bool {
         if named.withLock({ $0.values.contains { $0.contains(path) } }) { return true }
-        let names = try folder.generationNames()
-        named.withLock { known in known = known.filter { names.contains($0.key) } }
+        let names = try forgetGone()
         for name in names.reversed() where named.withLock({ $0[name] == nil }) {
             // One that is gone by now, or damaged, names nothing.
             if let manifest = try? manifest(of: name), manifest.files.contains(where: { $0.path == path }) {
@@ -50,5 +58,14 @@ public final class GenerationFiles: Sendable {
             }
         }
         return false
+    }
+
+    /// Forgets the generations that are not in the folder any more; gives those that are.
+    @discardableResult
+    private func forgetGone() throws -> [GenerationName] {
+        let names = try folder.generationNames()
+        let kept = Set(names)
+        named.withLock { named in named = named.filter { kept.contains($0.key) } }
+        return names
     }
 }
