@@ -5,7 +5,7 @@ usage: shards.py BIN_DIR CORPUS.jsonl[.zst] QUERIES.jsonl [--shards N] [--size N
 
 Both clusters are given the same documents, replacements and deletions, first with indexers that leave segments as they
 are, then with indexers that merge as much as they can. Each time the shards are held by one worker that has all of them,
-and by workers that have one each. Prints Markdown for Benchmarks/RESULTS.md; ends with 1 where any answer differs. Needs
+by workers that have one each, and by such workers with copies of their own that they fetched. Prints Markdown for Benchmarks/RESULTS.md; ends with 1 where any answer differs. Needs
 Python 3.9 and nothing else.
 """
 import argparse, atexit, json, os, signal, struct, subprocess, sys, tempfile, time
@@ -50,24 +50,26 @@ class Cluster:
         self.endpoint = line.split("clients ")[1].strip()
 
     def start(self, name, *arguments):
-        process = subprocess.Popen([f"{self.binaries}/{name}", *arguments, "--broker", self.endpoint, "--data",
-                                    self.folder.name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        process = subprocess.Popen([f"{self.binaries}/{name}", *arguments, "--broker", self.endpoint],
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         atexit.register(process.kill)
         return process
 
     def start_indexers(self, settings):
         self.stop_all(self.indexers)
-        self.indexers = [self.start("timtin-indexer", "serve", "--name", f"indexer-{shard}", "--shard", str(shard), *settings)
+        self.indexers = [self.start("timtin-indexer", "serve", "--data", self.folder.name, "--name", f"indexer-{shard}",
+                                    "--shard", str(shard), *settings)
                          for shard in range(self.shards)]
         ids = {indexer.pid for indexer in self.indexers}
         # Those that were stopped are known to the broker for a while.
         until("every shard has its indexer", lambda: self.members("indexer") == ids and not self.waits_for("an indexer"))
 
-    def start_workers(self, holdings):
+    def start_workers(self, holdings, fetching=False):
         """Starts a worker for each list of shards, None for all of them."""
         self.stop_all(self.workers)
         self.workers = [
             self.start("timtin-query", "worker", "--name", f"worker-{number}",
+                       *(["--fetch", f"{self.folder.name}/copy-{number}"] if fetching else ["--data", self.folder.name]),
                        *(part for shard in held or [] for part in ("--shard", str(shard))))
             for number, held in enumerate(holdings)]
         ids = {worker.pid for worker in self.workers}
@@ -175,9 +177,12 @@ def main():
     lines = read_lines(arguments.corpus)
     replaced, deleted = changes(lines)
     each = [[shard] for shard in range(arguments.shards)]
-    arrangements = [("1 shard, one worker", 1, [None]), (f"{arguments.shards} shards, one worker with all", arguments.shards, [None]),
-                    (f"{arguments.shards} shards, a worker with each", arguments.shards, each)]
-    clusters = {shards: Cluster(arguments.binaries, shards) for shards in (1, arguments.shards)}
+    several = arguments.shards
+    arrangements = [("1 shard, one worker", 1, [None], False),
+                    (f"{several} shards, one worker with all", several, [None], False),
+                    (f"{several} shards, a worker with each", several, each, False),
+                    (f"{several} shards, a worker that fetches each", several, each, True)]
+    clusters = {shards: Cluster(arguments.binaries, shards) for shards in (1, several)}
     rows, expected, failures, found_count = [], None, [], 0
     with tempfile.TemporaryDirectory(prefix="timtin-") as folder:
         changed = os.path.join(folder, "changed.jsonl")
@@ -201,9 +206,9 @@ def main():
                     # An indexer that stops publishes what it was given.
                     cluster.start_indexers(MANY_SEGMENTS)
                 cluster.settle()
-            for name, shards, holdings in arrangements:
+            for name, shards, holdings, fetching in arrangements:
                 cluster = clusters[shards]
-                cluster.start_workers(holdings)
+                cluster.start_workers(holdings, fetching)
                 answers = cluster.answers(arguments.queries, arguments.size)
                 expected = expected or answers
                 found_count += sum(len(answer["hits"]) for answer in answers)
