@@ -37,6 +37,20 @@ import Testing
     }
 }
 
+@Suite struct `The name of an attempt` {
+    @Test(arguments: [0, 1, 31, 32, 1023, 1024, 1 << 40, 1 << 62, .max])
+    func `gives back its number`(number: Int) {
+        let text = AttemptName.text(number)
+        #expect(AttemptName.number(of: text) == number)
+        #expect(text == String(number, radix: 32))
+    }
+
+    @Test(arguments: ["", "-1", "w", "A", "é", "8000000000000", "00000000000000", "zzzzzzzzzzzzz"])
+    func `is refused where it is none`(text: String) {
+        #expect(AttemptName.number(of: text) == nil)
+    }
+}
+
 @Suite struct `A routing id` {
     @Test(
         arguments: [[], [0], [0, 1, 2, 3, 255], Array(1...8), Array(1...9), Array(repeating: 7, count: 255)]

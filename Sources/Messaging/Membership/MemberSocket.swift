@@ -23,7 +23,7 @@ final class MemberSocket: SocketOwner {
         case drained
     }
 
-    static let messagesPerTurn = 256
+    static let messagesPerTurn = 64
 
     let link: MemberLink.Parts
     let socket: Socket

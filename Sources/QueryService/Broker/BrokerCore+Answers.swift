@@ -6,7 +6,7 @@ extension BrokerCore {
     /// Takes a member's answer to an attempt.
     mutating func takeReply(_ id: String, _ body: [UInt8], from member: MemberID) {
         // An answer that is none of this member's own is one to a broker that was here before.
-        guard let number = Int(id, radix: Self.idRadix), let attempt = attempts[number], attempt.member == member else {
+        guard let number = AttemptName.number(of: id), let attempt = attempts[number], attempt.member == member else {
             return
         }
         forget(number, attempt)
@@ -58,8 +58,7 @@ extension BrokerCore {
 
     /// Whether an attempt is still one that its part waits for.
     private func isCurrent(_ number: Int, _ attempt: Attempt) -> Bool {
-        guard let part = openPart(attempt.part) else { return false }
-        return part.attempt == number || part.hedge == number
+        calls.read(attempt.part.call) { $0.waits(for: number, of: attempt.part.part) } ?? false
     }
 
     /// Whether another worker than those that refused a part could be asked for it.

@@ -15,10 +15,7 @@ extension BrokerCore {
 
     /// A part that has not ended.
     func openPart(_ reference: PartReference) -> Part? {
-        guard let parts = calls[reference.call]?.parts, parts.indices.contains(reference.part),
-            !parts[reference.part].hasEnded
-        else { return nil }
-        return parts[reference.part]
+        calls.read(reference.call) { $0.openPart(reference.part) } ?? nil
     }
 
     /// Whether a part waits for a member.
@@ -88,8 +85,8 @@ extension BrokerCore {
     /// Sends a part to a member.
     mutating func send(_ reference: PartReference, to id: MemberID, isHedge: Bool = false) {
         let number = newNumber()
-        guard let address = registry.address(of: id), let request = calls[reference.call]?.request,
-            let roundEnd = calls[reference.call]?.roundEnd,
+        guard let address = registry.address(of: id),
+            let (request, roundEnd) = calls.read(reference.call, { ($0.request, $0.roundEnd) }),
             let part = calls[reference.call]?.sent(reference.part, by: number, isHedge: isHedge)
         else { return }
         let forgetAt = request.deadline + BrokerConfiguration.forgetAfter
@@ -100,14 +97,14 @@ extension BrokerCore {
         if let lane = part.lane, !isHedge { watch(number, lane) }
         let left = max(1, Int((roundEnd - now.uptime) / .milliseconds(1)))
         let envelope = Envelope(
-            kind: .request, id: String(number, radix: Self.idRadix), deadline: left, shard: part.target.shard,
+            kind: .request, id: AttemptName.text(number), deadline: left, shard: part.target.shard,
             traceparent: request.traceparent, from: configuration.identity.name)
         act(.send(address, envelope, body: part.body))
     }
 
     /// Takes how a part ended.
     mutating func end(_ reference: PartReference, _ outcome: Result<[UInt8], RPCError>, by member: MemberID? = nil) {
-        guard openPart(reference) != nil, let call = calls[reference.call] else { return }
+        guard let call = calls[reference.call], call.openPart(reference.part) != nil else { return }
         guard call.gathering != nil else {
             switch outcome {
             case .success(let reply): return finish(reference.call, reply: reply)

@@ -59,9 +59,7 @@ struct BrokerCore {
     }
 
     /// The uptime at which a tick is due; nil where nothing waits for time.
-    var nextWake: Duration? {
-        earlier(earlier(nextExpiry, nextHedge), earlier(nextForgetting, registry.nextSilence))
-    }
+    private(set) var nextWake: Duration?
 
     /// Whether every request was answered.
     var isDrained: Bool { calls.isEmpty }
@@ -76,7 +74,10 @@ struct BrokerCore {
     /// Takes an event in and appends what is to be done about it to `list`, in this order.
     mutating func receive(_ event: BrokerEvent, at moment: Moment, _ list: inout [BrokerAction]) {
         swap(&actions, &list)
-        defer { swap(&actions, &list) }
+        defer {
+            swap(&actions, &list)
+            nextWake = earlier(earlier(nextExpiry, nextHedge), earlier(nextForgetting, registry.nextSilence))
+        }
         now = moment
         switch event {
         case .clientMessage(let address, let body): take(body, from: address)
@@ -88,9 +89,6 @@ struct BrokerCore {
         case .abandon: for call in calls.sortedNumbers { fail(call, Self.stoppingError) }
         }
     }
-
-    /// Attempts are named to members by their number in this radix: short enough for a string without memory of its own.
-    static let idRadix = 36
 
     static let stoppingError = RPCError(
         .shuttingDown, detail: "the broker is stopping and takes no new requests: send it again in a moment")

@@ -28,7 +28,7 @@ final class BrokerSockets: SocketOwner {
     private var giveUpAt: ContinuousClock.Instant?
 
     /// How many messages of a socket are taken before the other has its turn.
-    private static let messagesPerTurn = 64
+    private static let messagesPerTurn = 32
 
     init(
         _ binding: BrokerServer.Binding, drainTimeout: Duration, logger: Logger, loop: SocketLoop,

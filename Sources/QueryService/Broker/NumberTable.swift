@@ -35,6 +35,12 @@ struct NumberTable<Value> {
         }
     }
 
+    /// Lends the value of a number to `body`; nil where there is none. Unlike the subscript it copies nothing.
+    func read<R>(_ number: Int, _ body: (Value) -> R) -> R? {
+        guard let place = find(number), let value = values[place] else { return nil }
+        return body(value)
+    }
+
     mutating func removeValue(forKey number: Int) -> Value? {
         guard let place = find(number) else { return nil }
         let value = values[place]

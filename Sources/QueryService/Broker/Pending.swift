@@ -70,6 +70,18 @@ struct Call {
         return parts[index]
     }
 
+    /// A part that has not ended.
+    func openPart(_ index: Int) -> Part? {
+        guard parts.indices.contains(index), !parts[index].hasEnded else { return nil }
+        return parts[index]
+    }
+
+    /// Whether an attempt is one that a part waits for.
+    func waits(for attempt: Int, of index: Int) -> Bool {
+        parts.indices.contains(index) && !parts[index].hasEnded
+            && (parts[index].attempt == attempt || parts[index].hedge == attempt)
+    }
+
     /// Begins a round.
     mutating func begin(_ pieces: [Piece], until end: Duration) {
         parts = pieces.map(Part.init)
