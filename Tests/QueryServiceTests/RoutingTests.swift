@@ -91,6 +91,7 @@ import Testing
         ("{\"jsonrpc\":", RPCErrorCode.parseError), ("", .parseError), ("7", .invalidRequest), ("[]", .invalidRequest),
         (#"{"jsonrpc":"2.0","id":1,"method":"no.such"}"#, .methodNotFound),
         (#"{"jsonrpc":"2.0","id":1,"method":"cluster.register","params":{}}"#, .methodNotFound),
+        (#"{"jsonrpc":"2.0","id":1,"method":"index.manifest","params":{"shard":0}}"#, .methodNotFound),
         (
             #"{"jsonrpc":"2.0","id":1,"method":"search","params":{"query":"a","_meta":{"deadline":0}}}"#,
             .deadlineExceeded
