@@ -69,6 +69,28 @@ extension EndToEnd {
             try await cluster.stop()
         }
 
+        @Test func `an indexer on another data folder gives up a shard that the cluster has already`() async throws {
+            let cluster = try await Cluster()
+            _ = try await Traffic(cluster)
+            let owner = try #require(try await cluster.members(.indexer).first).member.instance
+            let folder = Cluster.newFolder()
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let stray = try Child(
+                "timtin-indexer",
+                ["serve", "--data", folder.path, "--broker", cluster.endpoint, "--name", "stray"])
+            try await stray.waitForOutput("another data folder")
+            try await eventually("the stray one owns nothing") {
+                try await cluster.members(.indexer).contains { $0.member.name == "stray" && $0.state.owned == [] }
+            }
+            let put = try await cluster.put([Document(id: "tin", title: "Tin")])
+            #expect(put.outcomes.map(\.outcome) == [.created])
+            let still = try await cluster.members(.indexer).filter { $0.state.owned?.isEmpty == false }
+            #expect(still.map(\.member.instance) == [owner])
+            stray.signal(SIGTERM)
+            #expect(try await stray.exitStatus() == 0)
+            try await cluster.stop()
+        }
+
         @Test func `a cluster's folder is refused by a broker of another number of shards`() async throws {
             let folder = Cluster.newFolder()
             let cluster = try await Cluster(folder: folder)

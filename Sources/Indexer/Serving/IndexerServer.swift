@@ -3,6 +3,7 @@ import Messaging
 import Protocol
 import ServiceLifecycle
 import ServiceSupport
+import Synchronization
 
 /// An indexer as a member of a cluster: takes a shard, or stands by until one is free, serves it, and leaves in order.
 struct IndexerServer: Service {
@@ -33,13 +34,19 @@ struct IndexerServer: Service {
     /// - Throws: ``ProgramError`` or `RPCError` for what waiting does not cure: another cluster's data folder, a damaged
     ///   journal.
     func run() async throws {
-        let seat = ShardSeat()
         let member = MemberInfo.thisProcess(role: .indexer, name: configuration.name)
-        let handlers = RPCHandlers(indexer: member.name) { try seat.service() }
+        let place = Mutex<ShardSeat?>(nil)
+        let handlers = RPCHandlers(indexer: member.name) {
+            guard let seat = place.withLock({ $0 }) else { throw Self.starting }
+            return try seat.service()
+        }
         let server = try RPCServer(
             binding: configuration.bind, handlers: handlers, settings: configuration.messaging, logger: logger)
         do {
-            try await serve(try advertised(member, bound: server.endpoint), handlers, seat, server)
+            let member = try advertised(member, bound: server.endpoint)
+            let seat = ShardSeat(endpoint: member.endpoint)
+            place.withLock { $0 = seat }
+            try await serve(member, handlers, seat, server)
         } catch {
             await server.shutdown()
             throw error
@@ -55,8 +62,8 @@ struct IndexerServer: Service {
         try ClusterSize.check(shard: configuration.shard, of: shards)
         let link = Membership(
             brokers: configuration.brokers, member: member, shards: shards, handlers: handlers,
-            settings: configuration.messaging, logger: logger, state: { seat.memberState(endpoint: member.endpoint) },
-            clusterChanged: { _ in })
+            settings: configuration.messaging, logger: logger, state: { seat.memberState },
+            clusterChanged: { seat.clusterChanged($0) })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await run(link, shards: shards) }
             group.addTask {
@@ -72,6 +79,8 @@ struct IndexerServer: Service {
             try await group.next()
         }
     }
+
+    private static let starting = RPCError(.unavailable, detail: "the indexer is starting: ask again")
 
     private func run(_ link: Membership, shards: Int) async throws {
         do {

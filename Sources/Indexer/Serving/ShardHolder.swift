@@ -23,7 +23,7 @@ struct ShardHolder: Sendable {
         while true {
             let current = standBy
             guard let held = try await untilShutdown({ try await take(current) }) else { return }
-            seat.take(held.service)
+            seat.take(held)
             link.stateChanged()
             let loss = try await untilShutdown { try await held.loss() }
             // New writes are refused from here on; those that wait are committed and answered.
@@ -31,14 +31,26 @@ struct ShardHolder: Sendable {
             guard let loss else { return link.stateChanged() }
             seat.vacate(waitingFor: standBy.description)
             link.stateChanged()
-            let pause = standBy.lost(held.lock.folder.shard, at: .now)
-            logger.error(
+            lose(held, because: loss, &standBy)
+        }
+    }
+
+    /// Decides when the shard may be taken again, and says why it was lost.
+    private func lose(_ held: HeldShard, because loss: any Error, _ standBy: inout StandBy) {
+        let folder = held.lock.folder
+        guard loss is RivalOwner, held.service.isInItsEpoch else {
+            let pause = standBy.lost(folder.shard, at: .now)
+            return logger.error(
                 "lost the shard although its lock is held: can the file system be trusted with locks?",
                 metadata: [
-                    "shard": "\(held.lock.folder.shard)", "folder": "\(held.lock.folder.path)",
+                    "shard": "\(folder.shard)", "folder": "\(folder.path)",
                     "left alone for": "\(HumanText.duration(pause))", "reason": "\(loss)",
                 ])
         }
+        standBy.abandon(folder.shard)
+        logger.error(
+            "gave up the shard: the cluster's is in another data folder; start all indexers on the same --data, or each with a --shard of its own, and where that other one is gone for good, restart brokers and indexers",
+            metadata: ["shard": "\(folder.shard)", "folder": "\(folder.path)", "reason": "\(loss)"])
     }
 
     /// Waits for a shard and takes it over.

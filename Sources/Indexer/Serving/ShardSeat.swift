@@ -3,31 +3,61 @@ import Synchronization
 
 /// The shard that an indexer has at the moment, if any.
 final class ShardSeat: Sendable {
-    private enum State {
-        case vacant(waitingFor: String)
-        case taken(ShardService)
+    private struct State {
+        var held: HeldShard?
+        var waitsFor = "its start"
+        /// The cluster as it was told of last.
+        var cluster = ClusterState(shards: [])
     }
 
-    private let state = Mutex(State.vacant(waitingFor: "its start"))
+    /// Where the indexer serves, as others are told.
+    private let endpoint: String?
+    private let state = Mutex(State())
 
-    func take(_ service: ShardService) { state.withLock { $0 = .taken(service) } }
+    init(endpoint: String?) { self.endpoint = endpoint }
+
+    func take(_ held: HeldShard) {
+        let cluster = state.withLock { state in
+            state.held = held
+            return state.cluster
+        }
+        look(for: held, in: cluster)
+    }
 
     /// Has no shard from now on, for the time that it waits for something.
-    func vacate(waitingFor what: String) { state.withLock { $0 = .vacant(waitingFor: what) } }
-
-    /// - Throws: `RPCError` `unavailable` while there is none.
-    func service() throws -> ShardService {
-        switch state.withLock({ $0 }) {
-        case .taken(let service): return service
-        case .vacant(let what):
-            throw RPCError(
-                .unavailable,
-                detail: "this indexer has no shard yet and waits for \(what): ask again, or ask the broker who has it")
+    func vacate(waitingFor what: String) {
+        state.withLock { state in
+            state.held = nil
+            state.waitsFor = what
         }
     }
 
-    /// How an indexer that serves at an endpoint stands, for the broker.
-    func memberState(endpoint: String?) -> MemberState {
+    /// Takes note of what the cluster is told; a shard that another indexer serves too is lost.
+    func clusterChanged(_ cluster: ClusterState) {
+        let held = state.withLock { state in
+            state.cluster = cluster
+            return state.held
+        }
+        if let held { look(for: held, in: cluster) }
+    }
+
+    private func look(for held: HeldShard, in cluster: ClusterState) {
+        for own in held.service.memberState.owned ?? [] {
+            if let rival = RivalOwner(of: own, at: endpoint, in: cluster) { held.losses.report(rival) }
+        }
+    }
+
+    /// - Throws: `RPCError` `unavailable` while there is none.
+    func service() throws -> ShardService {
+        let (held, waitsFor) = state.withLock { ($0.held, $0.waitsFor) }
+        if let held { return held.service }
+        throw RPCError(
+            .unavailable,
+            detail: "this indexer has no shard and waits for \(waitsFor): ask again, or ask the broker who has it")
+    }
+
+    /// How the indexer stands, for the broker.
+    var memberState: MemberState {
         guard var state = try? service().memberState else { return MemberState(owned: []) }
         state.owned = state.owned?.map { shard in
             var shard = shard
@@ -42,7 +72,7 @@ final class ShardSeat: Sendable {
 final class HeldShard: Sendable {
     let lock: ShardLock
     let service: ShardService
-    private let losses: ShardLosses
+    let losses: ShardLosses
 
     init(lock: ShardLock, service: ShardService, losses: ShardLosses) {
         self.lock = lock

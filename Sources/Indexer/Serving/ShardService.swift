@@ -81,6 +81,9 @@ final class ShardService: Sendable {
             owned: [indexer.state()], outstanding: outstanding.load(ordering: .relaxed), counters: times.counters())
     }
 
+    /// Whether the journal is still in the epoch in which this indexer took it, as far as it can be read.
+    var isInItsEpoch: Bool { (try? journal.position().epoch) == indexer.state().epoch }
+
     /// `documents.put`
     ///
     /// - Parameter readingTime: How long it took to read the parameters.

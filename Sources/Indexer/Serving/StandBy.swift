@@ -17,6 +17,7 @@ struct StandBy: Sendable {
     /// The shards that it may take, in the order of trying.
     let shards: [Int]
     private var losses: [Int: Loss] = [:]
+    private var abandoned: Set<Int> = []
 
     /// - Parameters:
     ///   - shard: The one shard that is wanted; nil for any.
@@ -35,9 +36,12 @@ struct StandBy: Sendable {
         return pause
     }
 
+    /// Never takes a shard again: the cluster's is another one, in another folder.
+    mutating func abandon(_ shard: Int) { abandoned.insert(shard) }
+
     /// The shards whose locks are to be tried now, in this order.
     func candidates(at now: Instant) -> [Int] {
-        shards.filter { losses[$0].map { $0.until <= now } ?? true }
+        shards.filter { !abandoned.contains($0) && losses[$0].map { $0.until <= now } ?? true }
     }
 
     /// What is waited for, for people.
