@@ -9,12 +9,7 @@ extension EndToEnd {
         @Test func `what happens is shown, numbered without gaps`() async throws {
             let cluster = try await Cluster()
             let tap = try await Self.tap(cluster)
-            let json = try Child("timtin", ["tap", "--broker", cluster.endpoint, "--format", "json"])
-            // It has nothing to say before the first event.
-            try await eventually("the second listens too") {
-                try await cluster.put([Document(id: UUID().uuidString, title: "Tin")])
-                return json.output.contains("timtin.generation.committed")
-            }
+            let json = try await Self.jsonTap(cluster)
             try await tap.waitForOutput("generation.committed  shard 0 at ")
 
             let file = cluster.folder.appending(path: "bad.jsonl")
@@ -41,8 +36,7 @@ extension EndToEnd {
         @Test func `a broker that is killed is waited for, and what was missed is said`() async throws {
             let cluster = try await Cluster()
             let tap = try await Self.tap(cluster)
-            let json = try Child("timtin", ["tap", "--broker", cluster.endpoint, "--format", "json"])
-            try await cluster.put([Document(id: "1", title: "Một")])
+            let json = try await Self.jsonTap(cluster)
             try await tap.waitForOutput("generation.committed")
             let broker = try await cluster.client.call(ClusterStatus.self, .init(), deadline: .seconds(30)).broker
             kill(Int32(broker.processID), SIGKILL)
@@ -84,6 +78,16 @@ extension EndToEnd {
         private static func tap(_ cluster: Cluster) async throws -> Child {
             let tap = try Child("timtin", ["tap", "--broker", cluster.endpoint])
             try await tap.waitForOutput("1 shard, ")
+            return tap
+        }
+
+        /// A tap in JSON that listens: it has nothing to say before the first event.
+        private static func jsonTap(_ cluster: Cluster) async throws -> Child {
+            let tap = try Child("timtin", ["tap", "--broker", cluster.endpoint, "--format", "json"])
+            try await eventually("events are shown in JSON") {
+                try await cluster.put([Document(id: UUID().uuidString, title: "Tin")])
+                return tap.output.contains("timtin.generation.committed")
+            }
             return tap
         }
 
