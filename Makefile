@@ -5,7 +5,7 @@ COMPOSE ?= docker compose
 export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
-.PHONY: help deps build lint test test-all demo compose-test clean \
+.PHONY: help deps build lint test test-all demo compose-test network-test clean \
 	bench-cluster bench-faults bench-fetch bench-ingest bench-messaging bench-queries bench-scaling bench-shards
 
 help: ## List these commands
@@ -23,8 +23,9 @@ lint: ## Check formatting and shell scripts
 test: ## Lint, unit tests, end-to-end tests on release executables
 	@scripts/test.sh
 
-test-all: ## The same with long fault runs, then under the address and thread sanitizers
+test-all: ## The same with long fault runs and cut networks, then under the address and thread sanitizers
 	@TIMTIN_FAULT_ROUNDS=$${TIMTIN_FAULT_ROUNDS:-50} scripts/test.sh
+	@scripts/network-test.sh
 	@scripts/sanitize.sh address
 	@scripts/sanitize.sh thread
 
@@ -33,6 +34,9 @@ demo: ## Start a cluster, ingest seeds/, search it (KEEP=1 leaves it running unt
 
 compose-test: ## Prove compose.yaml at scale and under faults (COMPOSE=… names another compose command)
 	@scripts/compose-test.sh
+
+network-test: build ## Cut networks and move a broker to another address, under searches (root, Linux)
+	@scripts/network-test.sh
 
 clean: ## Remove everything that was built
 	rm -rf .build .build-asan .build-tsan
