@@ -79,7 +79,8 @@ struct PutGathering {
             firstError = firstError ?? error
             for place in parts[part].places where outcomes[place] == nil {
                 outcomes[place] = PutOutcome(
-                    index: place, id: ids[place], outcome: .failed, reason: error.description, retryable: Self.isRetryable(error))
+                    index: place, id: ids[place], outcome: .failed, reason: error.description,
+                    retryable: Self.isRetryable(error))
             }
         }
     }
