@@ -6,10 +6,11 @@ usage: messaging.py BIN_DIR TOOLS_DIR [--corpus FILE --queries FILE] [--rounds N
 Both ways have three processes, two hops each way, the same load client, the same bytes and the same transport, and take
 turns. Prints Markdown for Benchmarks/RESULTS.md. With a corpus it also measures the broker's share of real searches.
 """
-import argparse, statistics, sys, time
+import argparse, contextlib, statistics, sys, time
 
 sys.path.insert(0, __file__.rsplit("/", 1)[0])
 from processes import Bench, build_index, cpu_seconds, searches, thread_seconds
+from slices import CannotSlice, Slices
 
 WINDOW = 128
 
@@ -98,6 +99,32 @@ def fill(bench, data, ping, options):
               f"| {median(runs, 'cpu'):.0f} % | {median(runs, 'loop'):.0f} % | {median(runs, 'each'):.1f} |", flush=True)
 
 
+def full(bench, slices, data, ping, options):
+    """The rate at which a broker is full, where it alone is held to a slice of a processor and all else is not."""
+    print("\nOne broker held to a slice of a processor, so that it is what is full (tcp, `worker.ping`, two workers, "
+          "two clients × 128):\n")
+    print("| slice | calls/s | by the whole processor | p50 µs | µs of broker a call |")
+    print("| --- | --- | --- | --- | --- |")
+    broker, endpoint = bench.broker("slice")
+    for _ in range(2):
+        bench.worker(endpoint, data)
+    bench.wait_until_answered(endpoint, ping)
+    for percent in (10, 20, 40):
+        group = slices.make(f"broker-{percent}", percent)
+        slices.add(group, broker.pid)
+        runs = []
+        for _ in range(options.rounds):
+            before = cpu_seconds(broker.pid)
+            loads = [bench.begin_load(endpoint, ping, WINDOW, options.seconds) for _ in range(2)]
+            results = [bench.finish(load) for load in loads]
+            calls = sum(result["answers"] for result in results) * 1.1
+            runs.append({"rate": sum(result["perSecond"] for result in results), "p50": median(results, "p50"),
+                         "each": (cpu_seconds(broker.pid) - before) / calls * 1e6})
+        rate = median(runs, "rate")
+        print(f"| {percent} % | {rate:,.0f} | {rate * 100 / percent:,.0f} | {median(runs, 'p50'):,.0f} "
+              f"| {median(runs, 'each'):.1f} |", flush=True)
+
+
 def search(bench, data, queries, options):
     """The broker's share of real searches."""
     broker, endpoint = bench.broker("search")
@@ -121,9 +148,17 @@ def main():
     parser.add_argument("--queries")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=1)
-    parser.add_argument("--only", choices=["compare", "fill", "search"])
+    parser.add_argument("--only", choices=["compare", "fill", "full", "search"])
     options = parser.parse_args()
-    with Bench(options.binaries, options.tools) as bench:
+    with contextlib.ExitStack() as stack:
+        try:
+            # Entered first, so that it is left last: groups can be removed when their processes are gone.
+            slices = stack.enter_context(Slices())
+            slices.take_precedence()
+        except CannotSlice as reason:
+            slices = None
+            print(f"left out: a broker held to a slice of a processor; {reason}")
+        bench = stack.enter_context(Bench(options.binaries, options.tools))
         data = f"{bench.folder}/data"
         corpus = options.corpus
         if corpus is None:
@@ -137,6 +172,8 @@ def main():
                 compare(bench, transport, data, ping, options)
         if options.only in (None, "fill"):
             fill(bench, data, ping, options)
+        if options.only in (None, "full") and slices:
+            full(bench, slices, data, ping, options)
         if options.only in (None, "search") and options.corpus and options.queries:
             search(bench, data, options.queries, options)
 

@@ -8,6 +8,6 @@ corpus=${TIMTIN_CORPUS:-../shared/corpora/vietnews-20k.jsonl.zst}
 queries=${TIMTIN_QUERIES:-../shared/corpora/queries.jsonl}
 say "measuring what messages cost"
 tools=$(bench_tools)
-arguments=("$(swift build --configuration release --show-bin-path)" "$tools" --rounds "${TIMTIN_ROUNDS:-7}")
+arguments=("$(swift build --configuration release --show-bin-path)" "$tools" --rounds "${TIMTIN_ROUNDS:-15}" --seconds "${TIMTIN_SECONDS:-0.5}")
 [[ -f $corpus && -f $queries ]] && arguments+=(--corpus "$corpus" --queries "$queries")
 exec "${TIMTIN_PYTHON:-/usr/bin/python3}" Benchmarks/messaging.py "${arguments[@]}"

@@ -74,9 +74,11 @@ private struct OldestFirst {
         guard let last = all.popLast(), !all.isEmpty else { return }
         all[0] = last
         var parent = 0
-        while let child = [2 * parent + 1, 2 * parent + 2].filter({ $0 < all.count })
-            .min(by: { Self.precedes(all[$0], all[$1]) }), Self.precedes(all[child], all[parent])
-        {
+        while true {
+            var child = 2 * parent + 1
+            guard child < all.count else { return }
+            if child + 1 < all.count, Self.precedes(all[child + 1], all[child]) { child += 1 }
+            guard Self.precedes(all[child], all[parent]) else { return }
             all.swapAt(child, parent)
             parent = child
         }
