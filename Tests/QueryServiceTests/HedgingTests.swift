@@ -79,6 +79,22 @@ import Testing
         #expect(broker.core.hedging.patience(.search) == .milliseconds(20))
     }
 
+    @Test func `what a stalled worker says at last does not make others wait longer`() throws {
+        var broker = try broker()
+        for id in 0..<30 {
+            broker.search(id)
+            try broker.answer(try #require(broker.requests.last))
+        }
+        broker.search(30)
+        let stalled = try #require(broker.requests.last)
+        broker.pass(.milliseconds(50))
+        try broker.answer(try #require(broker.requests.last))
+        broker.pass(.seconds(20))
+        for _ in 0..<3 { try broker.answer(stalled) }
+        #expect(broker.core.hedging.patience(.search) == .milliseconds(50))
+        #expect(broker.replies.count == 31 && broker.core.counters.answeredLate == 1)
+    }
+
     @Test(arguments: [1, 3, 10, 100, 1000, 12_345, 1_000_000, 90_000_000])
     func `a percentile is at most a quarter above what it is of`(microseconds: Int) {
         var window = LatencyWindow()
