@@ -194,6 +194,28 @@ import Testing
         #expect(broker.core.counters.answeredLate == 1)
     }
 
+    @Test func `a broker that stops finishes both rounds`() throws {
+        var broker = try broker()
+        try send(Search.self, .init(query: "a"), to: &broker)
+        broker.receive(.stop)
+        #expect(!broker.core.isDrained)
+        try answerAll(&broker)
+        #expect(try result(Search.self, broker).hits == shards.search(.init(query: "a"), open: [0, 1, 2]).hits)
+        #expect(broker.core.isDrained)
+    }
+
+    @Test func `a client's batch holds answers of several workers each`() throws {
+        var broker = try broker()
+        let request = { (id: Int) in #"{"jsonrpc":"2.0","id":\#(id),"method":"count","params":{"query":"a"}}"# }
+        broker.client("[\(request(1)),\(request(2)),\(request(3))]")
+        try answerAll(&broker)
+        let body = try #require(broker.replies.first).body
+        let replies = try WireCoder.decode([JSONRPCResponse<Count.Result>].self, from: body)
+        #expect(replies.map(\.id) == [.integer(1), .integer(2), .integer(3)])
+        #expect(replies.allSatisfy { $0.result?.count == 40 })
+        #expect(broker.replies.count == 1 && broker.core.jobs.isEmpty)
+    }
+
     @Test func `where no shard answers, the answer is an error`() throws {
         var broker = try broker()
         try send(Count.self, .init(query: "a", _meta: .init(deadline: 1000)), to: &broker)
