@@ -313,6 +313,27 @@ struct ShardServiceTests {
         await shard.service.stop()
     }
 
+    @Test func `a batch that is sent several times at once is written once, and all are answered alike`() async throws {
+        let shard = try ServedShard(data)
+        let answers = try await withThrowingTaskGroup(of: (Int, DocumentsPut.Result).self) { group in
+            for send in 0..<120 {
+                let batch = send % 40
+                let documents = (0..<3).map { document(batch * 3 + $0) }
+                let params = DocumentsPut.Params(batch: "\(batch)", documents: documents.map { .init($0) })
+                group.addTask { (batch, try await shard.service.put(params)) }
+            }
+            return try await group.reduce(into: [Int: Set<DocumentsPut.Result>]()) {
+                $0[$1.0, default: []].insert($1.1)
+            }
+        }
+        #expect(answers.count == 40)
+        #expect(answers.values.allSatisfy { $0.count == 1 })
+        #expect(shard.service.memberState.owned?.first?.acknowledged == 120)
+        #expect(shard.service.memberState.counters?["repeatedBatches"] == 80)
+        try await shard.expectIndexEqualsJournal()
+        await shard.service.stop()
+    }
+
     @Test(arguments: ["", String(repeating: "x", count: 257)])
     func `a batch's name has a length`(name: String) async throws {
         let shard = try ServedShard(data)
