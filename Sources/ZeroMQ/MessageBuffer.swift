@@ -69,7 +69,7 @@ import CZMQ
     private func grow() {
         let old = unsafe slots
         unsafe slots = Self.slots(count: old.count * 2)
-        for index in unsafe old.indices {
+        for index in old.indices {
             unsafe zmq_msg_move(slots.baseAddress! + index, old.baseAddress! + index)
             unsafe zmq_msg_close(old.baseAddress! + index)
         }
@@ -78,7 +78,7 @@ import CZMQ
 
     private static func slots(count: Int) -> UnsafeMutableBufferPointer<zmq_msg_t> {
         let slots = UnsafeMutableBufferPointer<zmq_msg_t>.allocate(capacity: count)
-        for index in unsafe slots.indices { unsafe zmq_msg_init(slots.baseAddress! + index) }
+        for index in slots.indices { unsafe zmq_msg_init(slots.baseAddress! + index) }
         return unsafe slots
     }
 }
