@@ -82,6 +82,41 @@ import Testing
         #expect(broker.core.pendingByteCount == 0)
     }
 
+    @Test func `while requests wait too long for busy members the answer is overloaded, at once`() throws {
+        var broker = BrokerHarness {
+            $0.memberRequestsMax = 1
+            $0.queueWaitMax = .seconds(1)
+            $0.hedgePercent = 0
+            $0.dropAfter = .seconds(60)
+        }
+        try broker.join(worker: "w1")
+        for id in 1...3 { broker.search(id) }
+        broker.pass(.milliseconds(999))
+        broker.search(4)
+        #expect(broker.requests.count == 1 && broker.replies.isEmpty)
+        broker.pass(.milliseconds(1))
+        broker.search(5)
+        let error = try #require(try broker.lastReply().error)
+        #expect(error.knownCode == .overloaded && error.data.retryable)
+        #expect(try broker.lastReply().id == .integer(5))
+        // Those who wait are answered in their turn, and then there is room again.
+        for _ in 0..<3 { try broker.answer(try #require(broker.requests.last)) }
+        broker.search(6)
+        #expect(broker.requests.count == 4 && broker.replies.count == 4)
+        try broker.answer(broker.requests[3])
+        #expect(broker.requests.count == 5)
+    }
+
+    @Test func `who waits for a member that does not live yet holds nobody off`() throws {
+        var broker = BrokerHarness { $0.queueWaitMax = .milliseconds(1) }
+        broker.search(1)
+        broker.pass(.seconds(1))
+        broker.search(2)
+        #expect(broker.replies.isEmpty)
+        try broker.join(worker: "w1")
+        #expect(broker.requests.count == 2)
+    }
+
     @Test func `a broker that stops answers what it has and takes nothing new`() throws {
         var broker = BrokerHarness()
         try broker.join(worker: "w1")

@@ -20,6 +20,8 @@ struct BrokerConfiguration: Sendable {
     var pendingByteCountMax = 64 << 20
     /// The most requests that one member is given before it has answered; others wait in the broker, oldest first.
     var memberRequestsMax = 256
+    /// For how long requests may wait for members that are busy. Where the oldest waits longer, no more are taken.
+    var queueWaitMax: Duration = .seconds(1)
     /// The least time after which a second worker is asked where the first has not answered.
     var hedgeFloor: Duration = .milliseconds(50)
     /// After how many times what most answers take it is.

@@ -130,7 +130,22 @@ extension BrokerCore {
                 detail: "\(calls.count) requests of \(pendingByteCount) bytes wait for answers already: "
                     + "send it again after a while, with back-off")
         }
+        if !waiting.isEmpty { try checkQueue(isForWorkers: HedgeLane(request.method) != nil, wait: wait) }
         return now.uptime + wait
+    }
+
+    /// Checks that those who wait for busy members have not waited so long that one more would be answered too late.
+    private func checkQueue(isForWorkers: Bool, wait: Duration) throws(RPCError) {
+        let patience = min(configuration.queueWaitMax, wait / 2)
+        for target in waiting.targets where target.isOfWorkers == isForWorkers && waiting.lackingSince(target) == nil {
+            guard let oldest = waiting.first(target).flatMap({ openPart($0) })?.waitingSince,
+                oldest + patience <= now.uptime
+            else { continue }
+            throw RPCError(
+                .overloaded,
+                detail: "requests wait for \(target) for more than \(Int(patience / .milliseconds(1))) ms already: "
+                    + "send it again after a while, with back-off")
+        }
     }
 
     /// What to ask members for a request: the request as it came, unless several indexers have a part in it.

@@ -20,6 +20,10 @@ enum BrokerSettings {
     static let memberRequestsMax = Setting<Int>(
         "member-requests-max", default: 256, in: 1...1_000_000,
         "How many requests one member is given before it has answered; further ones wait in the broker, oldest first")
+    static let queueWaitMax = Setting<Duration>(
+        "queue-wait-max", default: .seconds(1), in: .milliseconds(1) ... .seconds(600),
+        "How long requests may wait for members that are busy; while the oldest waits longer, further ones are answered \"overloaded\""
+    )
     static let hedgeFloor = Setting<Duration>(
         "hedge-after", default: .milliseconds(50), in: .milliseconds(1) ... .seconds(600),
         "The least time after which a second worker is asked where the first has not answered")
@@ -40,7 +44,8 @@ enum BrokerSettings {
         "broker",
         [
             dropAfter, defaultDeadline, memberWait, pendingCountMax, pendingByteCountMax, memberRequestsMax,
-            messageByteCountMax, attemptsMax, hedgeFloor, hedgeFactor, hedgePercent, ServiceSettings.gracePeriod,
+            queueWaitMax, messageByteCountMax, attemptsMax, hedgeFloor, hedgeFactor, hedgePercent,
+            ServiceSettings.gracePeriod,
         ])
 }
 
@@ -53,6 +58,7 @@ extension BrokerConfiguration {
         pendingCountMax = values[BrokerSettings.pendingCountMax]
         pendingByteCountMax = values[BrokerSettings.pendingByteCountMax].bytes
         memberRequestsMax = values[BrokerSettings.memberRequestsMax]
+        queueWaitMax = values[BrokerSettings.queueWaitMax]
         hedgeFloor = values[BrokerSettings.hedgeFloor]
         hedgeFactor = values[BrokerSettings.hedgeFactor]
         hedgePercent = values[BrokerSettings.hedgePercent]

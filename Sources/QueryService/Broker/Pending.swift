@@ -178,6 +178,11 @@ enum Target: Hashable, CustomStringConvertible {
         }
     }
 
+    /// Whether workers answer it, not indexers.
+    var isOfWorkers: Bool {
+        if case .indexer = self { false } else { true }
+    }
+
     var description: String {
         switch self {
         case .anyWorker, .worker: "a worker"
