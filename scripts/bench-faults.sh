@@ -9,7 +9,7 @@ export TIMTIN_FAULT_ROUNDS=${TIMTIN_FAULT_ROUNDS:-50}
 export TIMTIN_PYTHON=${TIMTIN_PYTHON:-/usr/bin/python3}
 TIMTIN_BIN_DIR=$(swift build --configuration release --show-bin-path)
 export TIMTIN_BIN_DIR
-swift build --build-tests
+build_tests
 say "killing each part of a cluster $TIMTIN_FAULT_ROUNDS times"
 run_suite faults .build $((900 + 120 * TIMTIN_FAULT_ROUNDS)) --no-parallel \
     --filter '^EndToEndTests\..*(Kills|StandBys|SeveralBrokers)'

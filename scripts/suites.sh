@@ -3,6 +3,12 @@
 #
 # `swift test` exits 0 when a filter matches nothing, so the counts are read from its report and none is a failure.
 
+# Warnings are errors and each import must be a declared dependency, here where every module and test is compiled.
+build_tests() {
+    say "debug build, warnings as errors"
+    TIMTIN_WARNINGS_AS_ERRORS=1 swift build --build-tests --explicit-target-dependency-import-check error
+}
+
 ran=0 failed=0 skipped=0
 skips=()
 
