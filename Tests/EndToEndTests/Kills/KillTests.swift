@@ -59,7 +59,7 @@ extension EndToEnd {
         @Test func `an ingest that is killed goes on where it was`() async throws {
             let cluster = try await Cluster()
             let traffic = try await Traffic(cluster)
-            let count = 2_000 + 200 * Executables.faultRounds
+            let count = 2_000 + 1_000 * Executables.faultRounds
             let file = cluster.folder.appending(path: "news.jsonl")
             let lines = (0..<count).map { #"{"id":"báo-\#($0)","title":"Báo \#($0)","body":"dài"}"# }
             try lines.joined(separator: "\n").write(to: file, atomically: true, encoding: .utf8)
