@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 import Testing
 
 @testable import ServiceSupport
@@ -79,5 +80,21 @@ import Testing
         #expect(throws: ProgramError.self) { try AtomicFile.makeFolder(path) }
         #expect(throws: ProgramError.self) { try AtomicFile.write([1], to: folder + "/no/file") }
         try FileManager.default.removeItem(atPath: folder)
+    }
+
+    @Test func `a folder may be made by several at once`() throws {
+        let root = FileManager.default.temporaryDirectory.path + "/timtin-folders-\(UUID().uuidString)"
+        defer { try? FileManager.default.removeItem(atPath: root) }
+        let failures = Mutex<[String]>([])
+        for round in 0..<300 {
+            DispatchQueue.concurrentPerform(iterations: 4) { number in
+                do {
+                    try AtomicFile.makeFolder("\(root)/\(round)/a/b/\(number)")
+                } catch {
+                    failures.withLock { $0.append("\(error)") }
+                }
+            }
+        }
+        #expect(failures.withLock { $0 } == [])
     }
 }

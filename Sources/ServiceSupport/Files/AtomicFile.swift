@@ -45,14 +45,15 @@ public enum AtomicFile {
         throw .failed("cannot read \(path): may you read it?")
     }
 
-    /// Makes a folder and those above it, unless they are there.
+    /// Makes a folder and those above it, unless they are there. Safe when several processes do so at once.
     ///
     /// - Throws: ``ProgramError`` that names the folder and the reason.
     public static func makeFolder(_ path: String, permissions: UInt32 = 0o755) throws(ProgramError) {
         if mkdir(path, mode_t(permissions)) == 0 || isFolder(path) { return }
         let code = errno
         let parent = (path as NSString).deletingLastPathComponent
-        guard code == ENOENT, !parent.isEmpty, parent != path, !isFolder(parent) else {
+        // The parent may be there by now, made by somebody else.
+        guard code == ENOENT, !parent.isEmpty, parent != path else {
             throw .failed("cannot make the folder \(path): \(String(cString: strerror(code)))")
         }
         try makeFolder(parent)
