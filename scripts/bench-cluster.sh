@@ -4,12 +4,8 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-corpus=${TIMTIN_CORPUS:-../shared/corpora/vietnews-20k.jsonl.zst}
+need_corpus
 relevance=${TIMTIN_RELEVANCE:-../shared/relevance}
-if [[ ! -f $corpus ]]; then
-    echo "skipped: no corpus at $corpus; name a .jsonl or .jsonl.zst file by TIMTIN_CORPUS"
-    exit 0
-fi
 say "measuring a cluster on $corpus"
 arguments=("$(swift build --configuration release --show-bin-path)" "$corpus" --rounds "${TIMTIN_ROUNDS:-3}")
 [[ -d $relevance ]] && arguments+=(--relevance "$relevance")

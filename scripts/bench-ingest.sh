@@ -4,11 +4,7 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-corpus=${TIMTIN_CORPUS:-../shared/corpora/vietnews-20k.jsonl.zst}
-if [[ ! -f $corpus ]]; then
-    echo "skipped: no corpus at $corpus; name a .jsonl or .jsonl.zst file by TIMTIN_CORPUS"
-    exit 0
-fi
+need_corpus
 say "measuring ingest of $corpus"
 exec "${TIMTIN_PYTHON:-/usr/bin/python3}" Benchmarks/ingest.py \
     "${TIMTIN_BIN_DIR:-$(swift build --configuration release --show-bin-path)}" "$corpus" --rounds "${TIMTIN_ROUNDS:-3}" \

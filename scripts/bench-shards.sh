@@ -4,10 +4,10 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
-corpus=${TIMTIN_CORPUS:-../shared/corpora/vietnews-20k.jsonl.zst}
+need_corpus
 queries=${TIMTIN_QUERIES:-../shared/corpora/queries.jsonl}
-if [[ ! -f $corpus || ! -f $queries ]]; then
-    echo "skipped: no corpus at $corpus or no queries at $queries; name them by TIMTIN_CORPUS and TIMTIN_QUERIES"
+if [[ ! -f $queries ]]; then
+    echo "skipped: no queries at $queries; name a .jsonl file by TIMTIN_QUERIES"
     exit 0
 fi
 say "comparing answers of one shard and of ${TIMTIN_SHARDS:-2} on $corpus"

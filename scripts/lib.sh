@@ -47,3 +47,12 @@ bench_tools() {
     done
     echo "$folder"
 }
+
+# Sets `corpus` to the documents that a benchmark needs and the project does not ship. Where they are absent the script ends,
+# saying so.
+need_corpus() {
+    corpus=${TIMTIN_CORPUS:-../shared/corpora/vietnews-20k.jsonl.zst}
+    [[ -f $corpus ]] && return
+    echo "skipped: no corpus at $corpus; name a .jsonl or .jsonl.zst file by TIMTIN_CORPUS"
+    exit 0
+}
