@@ -1,4 +1,4 @@
-import TextAnalysis
+public import TextAnalysis
 
 /// Reads what a person types into a ``Query``. Nothing that is typed is an error.
 ///
@@ -43,23 +43,30 @@ public struct QueryParser: Sendable {
 
     /// How words that stand side by side are joined.
     public var defaultOperator: DefaultOperator
+    /// How words become terms: as the texts of the index were read.
+    public var analyzer: Analyzer
 
-    /// - Parameter defaultOperator: How words that stand side by side are joined.
-    public init(defaultOperator: DefaultOperator = .or) {
+    /// - Parameters:
+    ///   - defaultOperator: How words that stand side by side are joined.
+    ///   - analyzer: How words become terms: as the texts of the index were read.
+    public init(defaultOperator: DefaultOperator = .or, analyzer: Analyzer = Analyzer()) {
         self.defaultOperator = defaultOperator
+        self.analyzer = analyzer
     }
 
     /// The query that a text stands for.
     public func parse(_ text: String) -> Query {
         var lexer = QueryLexer(text)
-        var parsing = QueryParsing(lexemes: lexer.lexemes(), scalars: lexer.scalars, defaultOperator: defaultOperator)
+        var parsing = QueryParsing(
+            lexemes: lexer.lexemes(), scalars: lexer.scalars, defaultOperator: defaultOperator,
+            analyzer: analyzer)
         return parsing.query()
     }
 
     /// The query for the words of a text, whatever signs stand between them.
     public func plainWords(_ text: String) -> Query {
         let scalars = text.unicodeScalars.prefix(Self.scalarCountMax)
-        let tokens = Analyzer().tokens(in: String(scalars)).prefix(Self.termCountMax)
+        let tokens = analyzer.tokens(in: String(scalars)).prefix(Self.termCountMax)
         var clauses = QueryClauses(defaultOperator: defaultOperator)
         for token in tokens { clauses.add([.term(nil, token.text)]) }
         return clauses.query() ?? .nothing

@@ -31,11 +31,14 @@ struct QueryParsing {
         var loose: [Query]
     }
 
-    init(lexemes: [QueryLexeme], scalars: [Unicode.Scalar], defaultOperator: QueryParser.DefaultOperator) {
+    init(
+        lexemes: [QueryLexeme], scalars: [Unicode.Scalar], defaultOperator: QueryParser.DefaultOperator,
+        analyzer: Analyzer
+    ) {
         self.lexemes = lexemes
         self.scalars = scalars
         self.defaultOperator = defaultOperator
-        terms = QueryTerms(termCountMax: QueryParser.termCountMax)
+        terms = QueryTerms(termCountMax: QueryParser.termCountMax, analyzer: analyzer)
     }
 
     mutating func query() -> Query {

@@ -3,12 +3,15 @@ import TextAnalysis
 /// Analyses the words and phrases of one query, and counts their terms.
 struct QueryTerms {
     private var remaining: Int
-    private let analyzer = Analyzer()
+    private let analyzer: Analyzer
     private let prefixAnalyzer = Analyzer(placesTones: false)
 
-    /// - Parameter termCountMax: How many terms are made; words beyond are left out.
-    init(termCountMax: Int) {
+    /// - Parameters:
+    ///   - termCountMax: How many terms are made; words beyond are left out.
+    ///   - analyzer: How words become terms.
+    init(termCountMax: Int, analyzer: Analyzer) {
         remaining = termCountMax
+        self.analyzer = analyzer
     }
 
     /// A phrase; a single term when it holds one alone.
