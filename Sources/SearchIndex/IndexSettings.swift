@@ -13,6 +13,40 @@ public struct IndexSettings: Sendable {
     /// After how many tokens a publication begins another segment; bounds the memory it takes (16 bytes a token).
     public var segmentTokenCountMax = 12_000_000
 
+    /// What is indexed of a document; the same for all segments of an index.
+    public var schema = IndexSchema.news
+    /// Which pairs of adjacent terms have lists of their own.
+    public var pairs = PairRule.all
+    /// About how many bytes a publication takes while it inverts documents; at least 1 MiB count. What does not fit is
+    /// written as partial segments, which are merged into one at the end.
+    public var memoryByteCountMax = 256 << 20
+    /// How many threads a publication or a merge uses; what is written does not depend on it.
+    public var threadCount = 1
+
     /// The defaults.
     public init() {}
+}
+
+/// What an index knows of documents.
+public enum IndexSchema: UInt32, Sendable, Hashable, CaseIterable {
+    /// All text fields with their weights, kept apart from each other, forms without diacritics, keywords.
+    case news
+    /// One field: all texts of a document in the order of their fields as one text, read with the places of tones as
+    /// they are, each occurrence counting once. No forms without diacritics.
+    case singleField
+
+    /// Whether terms are found by their forms without diacritics, and text fields are told from each other.
+    var hasFields: Bool { self == .news }
+}
+
+/// Which pairs of terms that stand side by side in a text get lists of postings. Phrases whose pairs have none are
+/// answered from positions.
+public enum PairRule: Sendable, Hashable {
+    /// None.
+    case none
+    /// All that occur.
+    case all
+    /// Those in so many documents of a segment or more, and those both of whose terms are in so many. Such segments are
+    /// for indexes that are built once: merging drops their pairs.
+    case common(documentCountMin: UInt32, termDocumentCountMin: UInt32)
 }

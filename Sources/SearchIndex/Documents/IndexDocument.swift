@@ -9,6 +9,9 @@ public struct IndexDocument: Sendable {
     public var keywords: [(field: Field, values: [String])]
     /// What ``IndexReader/stored(_:)`` gives back: any bytes.
     public var stored: [UInt8]
+    /// When it was published, in seconds since 1970; nil when that is not known. Kept to the minute, from 1970 to the
+    /// year 10136; what lies outside counts as not known.
+    public var published: Int64?
 
     /// The longest id, in bytes.
     public static let idByteCountMax = 65_535
@@ -16,11 +19,12 @@ public struct IndexDocument: Sendable {
     /// A document with all its parts.
     public init(
         id: [UInt8], texts: [(field: Field, texts: [String])], keywords: [(field: Field, values: [String])] = [],
-        stored: [UInt8] = []
+        stored: [UInt8] = [], published: Int64? = nil
     ) {
         self.id = id
         self.texts = texts
         self.keywords = keywords
         self.stored = stored
+        self.published = published
     }
 }
