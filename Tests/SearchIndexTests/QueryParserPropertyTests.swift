@@ -4,10 +4,10 @@ import TextAnalysis
 import Testing
 
 @Suite struct `Query parser, at random` {
-    /// Every term, prefix and keyword of a query, in no order.
+    /// Every term, prefix, nearly written term and keyword of a query, in no order.
     private func texts(of query: Query) -> [String] {
         switch query {
-        case .term(_, let text), .prefix(_, let text), .keyword(_, let text): [text]
+        case .term(_, let text), .prefix(_, let text), .keyword(_, let text), .fuzzy(_, let text, _): [text]
         case .phrase(_, let terms): terms
         case .boolean(let must, let should, let mustNot, _): (must + should + mustNot).flatMap(texts)
         case .all, .nothing: []

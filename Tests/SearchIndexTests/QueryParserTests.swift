@@ -4,13 +4,14 @@ import TextAnalysis
 import Testing
 
 /// A query as a line: `+must optional -not`, in brackets, with the number of optional ones that must match after `~`
-/// where there are such; `"a b"` a phrase, `a*` a prefix, `kind=a` a keyword.
+/// where there are such; `"a b"` a phrase, `a*` a prefix, `a~1` what is one edit off at most, `kind=a` a keyword.
 func line(_ query: Query) -> String {
     func named(_ field: Field?, _ text: String) -> String { (field.map { $0.name + ":" } ?? "") + text }
     switch query {
     case .term(let field, let term): return named(field, term)
     case .phrase(let field, let terms): return named(field, "\"" + terms.joined(separator: " ") + "\"")
     case .prefix(let field, let prefix): return named(field, prefix + "*")
+    case .fuzzy(let field, let term, let maxEdits): return named(field, term + "~\(maxEdits)")
     case .keyword(let field, let keyword): return field.name + "=" + keyword
     case .all: return "ALL"
     case .nothing: return "NOTHING"
@@ -85,6 +86,13 @@ func line(_ query: Query) -> String {
         ("covid-1*", "[covid 1*]~1"),
         ("+covid-1*", "[+covid +1*]"),
         ("*", "ALL"),
+        // Words nearly written so.
+        ("mườg~", "mườg~1"), ("Mườg~2", "mườg~2"), ("title:mườg~2", "title:mườg~2"), ("hoà~", "hòa~1"),
+        ("title:(lũ mườg~)", "[title:lũ title:mườg~1]~1"), ("-mườg~", "[+ALL -mườg~1]"),
+        ("covid-19~", "[covid 19~1]~1"), ("+covid-19~2", "[+covid +19~2]"), ("kind:bao~", "kind=bao~"),
+        // A tilde elsewhere is none.
+        ("mườg~3", "[mườg 3]~1"), ("mườg~1", "[mườg 1]~1"), ("mườg.~", "mườg"), ("mườg~~", "mườg"), ("~mườg", "mườg"),
+        ("~", "NOTHING"), ("~2", "2"), ("\"mườg~\"", "mườg"),
         ("* -a", "[ALL -a]~1"),
         ("a* b", "[a* b]~1"),
         // A word that analysis takes apart.

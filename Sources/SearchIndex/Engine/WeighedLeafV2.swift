@@ -10,7 +10,7 @@ struct WeighedLeafV2: BitwiseCopyable {
 }
 
 /// Leaves of which, in a document, the best counts: the spellings of one token.
-struct LeafGroup: BitwiseCopyable {
+struct LeafGroup {
     /// Which of the plan's leaves, one to three, best rank first.
     var leaves: Range<Int>
     /// No document scores more by this group.

@@ -22,6 +22,10 @@ public indirect enum Query: Hashable, Sendable {
     /// The text is an exact form whose tone was left where it was typed: `hoà*` must find `hoàn`.
     case prefix(Field?, String)
 
+    /// Tokens that are so or nearly so: at most `maxEdits` (0 to 2) Unicode scalars inserted, removed, replaced, or swapped
+    /// with their neighbour lie between the exact terms, a mark on a letter being a part of it. None in keyword fields.
+    case fuzzy(Field?, String, maxEdits: Int)
+
     /// Documents that have this keyword in the field, as typed; the index compares without regard to case.
     case keyword(Field, String)
 

@@ -13,6 +13,7 @@ public import TextAnalysis
 /// | `(…)` | a query of its own |
 /// | `title:lũ`, `title:"lũ quét"`, `title:(lũ bão)` | in this field alone; see ``Field`` for the names |
 /// | `mườ*` | words that begin so |
+/// | `mườg~`, `mườg~2` | words that lie one edit from it at most, or two; see ``Query/fuzzy(_:_:maxEdits:)`` |
 /// | `*` | every document |
 ///
 /// What is not well-formed is read as words: a quotation mark or parenthesis without a partner, `AND`, `OR` and `NOT`

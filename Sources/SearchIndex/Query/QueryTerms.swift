@@ -25,6 +25,11 @@ struct QueryTerms {
     /// A word: what it is as one operand, and what it is as several words.
     mutating func word(_ text: String, in field: Field?) -> (query: Query, loose: [Query])? {
         if let field, field.fieldKind == .keyword { return keyword(text, in: field).map { ($0, [$0]) } }
+        if let (text, maxEdits) = fuzzy(text) {
+            let terms = take(text).map(\.text)
+            guard let last = terms.last else { return nil }
+            return join(terms.dropLast().map { .term(field, $0) } + [.fuzzy(field, last, maxEdits: maxEdits)])
+        }
         let terms = take(text).map(\.text)
         guard let last = terms.last else { return nil }
         guard endsAsPrefix(text) else {
@@ -37,9 +42,13 @@ struct QueryTerms {
             typed.count > terms.count || typed[terms.count - 1].text.utf8.elementsEqual(last.utf8)
             ? [last] : [typed[terms.count - 1].text, last]
         let prefix = QueryClauses.any(of: beginnings.map { .prefix(field, $0) })
-        let loose = terms.dropLast().map { Query.term(field, $0) } + [prefix]
-        guard loose.count > 1 else { return (prefix, loose) }
-        return (.boolean(must: loose, should: [], mustNot: [], minimumShouldMatch: 0), loose)
+        return join(terms.dropLast().map { .term(field, $0) } + [prefix])
+    }
+
+    /// What a word whose parts are no phrase is as one operand, and as several words.
+    private func join(_ parts: [Query]) -> (query: Query, loose: [Query]) {
+        parts.count == 1
+            ? (parts[0], parts) : (.boolean(must: parts, should: [], mustNot: [], minimumShouldMatch: 0), parts)
     }
 
     private mutating func keyword(_ text: String, in field: Field) -> Query? {
@@ -52,6 +61,16 @@ struct QueryTerms {
         let tokens = analyzer.tokens(in: text).prefix(remaining)
         remaining -= tokens.count
         return tokens
+    }
+
+    /// What stands before a `~` or `~2` that ends the word and directly follows a letter or digit, and how many edits are
+    /// asked for; nil where there is none.
+    private func fuzzy(_ text: String) -> (text: String, maxEdits: Int)? {
+        let (end, maxEdits) = text.hasSuffix("~2") ? ("~2", 2) : ("~", 1)
+        guard text.hasSuffix(end) else { return nil }
+        let word = String(text.dropLast(end.count))
+        guard let token = analyzer.tokens(in: word).last, token.end == word.unicodeScalars.count else { return nil }
+        return (word, maxEdits)
     }
 
     /// Whether a word ends in a `*` that directly follows a letter or digit.

@@ -29,7 +29,7 @@ struct QueryPlanner {
         }
         switch query {
         case .all: return .all
-        case .nothing: return .nothing
+        case .nothing, .fuzzy: return .nothing
         case .term(let field, let text):
             if let field, field.fieldKind == .keyword { return try keyword(field, text) }
             return .token(try token(text), field)
@@ -96,7 +96,8 @@ extension Query {
         var pending = [self]
         while let query = pending.popLast() {
             switch query {
-            case .term(_, let text), .prefix(_, let text): if FoldedTerm(text).hasDiacritics { return true }
+            case .term(_, let text), .prefix(_, let text), .fuzzy(_, let text, _):
+                if FoldedTerm(text).hasDiacritics { return true }
             case .phrase(_, let texts): if texts.contains(where: { FoldedTerm($0).hasDiacritics }) { return true }
             case .boolean(let must, let should, let mustNot, _): pending += must + should + mustNot
             case .keyword, .all, .nothing: break
