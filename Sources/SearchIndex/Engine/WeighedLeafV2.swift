@@ -10,11 +10,21 @@ struct WeighedLeafV2: BitwiseCopyable {
 }
 
 /// Leaves of which, in a document, the best counts: the spellings of one token.
-struct LeafGroup {
-    /// Which of the plan's leaves, one to three, best rank first.
-    var leaves: Range<Int>
+struct LeafGroup: BitwiseCopyable {
+    /// Which of the plan's leaves is the first, that of the best rank, and how many there are, one to three.
+    var start: Int
+    var count: Int
     /// No document scores more by this group.
     var bound: UInt32
+
+    init(leaves: Range<Int>, bound: UInt32) {
+        start = leaves.lowerBound
+        count = leaves.count
+        self.bound = bound
+    }
+
+    /// Which of the plan's leaves.
+    var leaves: Range<Int> { start..<start + count }
 }
 
 /// What an engine searches in: one segment, and what is kept of all segments searched so far.
@@ -26,13 +36,15 @@ struct LeafGroup {
     let live: UnsafePointer<UInt64>?
     /// The place of each document in the bytewise order of the segment's ids: ties go by it.
     let idRank: IdRank
+    /// The inverse of `idRank`: the document of each place.
+    let idOrder: IdRank
     /// The leaves that groups name.
     let leaves: UnsafePointer<WeighedLeafV2>
     /// For each norm, `Float(1 / saturation)`; 256 of them.
     let normFactors: UnsafePointer<Float>
 }
 
-/// The place of each document in the bytewise order of ids, in 16 or in 32 bits.
+/// The place of each document in the bytewise order of ids, or the document of each place, in 16 or in 32 bits.
 @unsafe enum IdRank: BitwiseCopyable {
     case narrow(UnsafePointer<UInt16>)
     case wide(UnsafePointer<UInt32>)
