@@ -14,6 +14,23 @@ let common: [SwiftSetting] =
 /// Settings of the targets that may touch raw memory: each unsafe use is marked.
 let memorySafe: [SwiftSetting] = common + [.strictMemorySafety()]
 
+/// The processor that the index is built for, as clang's `-march` names it; MARCH=baseline builds for any.
+let processor = Context.environment["MARCH"] ?? "x86-64-v3"
+
+#if arch(x86_64)
+    let isForNewerProcessors = processor != "baseline"
+#else
+    let isForNewerProcessors = false
+#endif
+
+/// Settings of the targets whose loops run over postings. Gathers of AVX2 are slower than the loads that they replace.
+let vectorised: [SwiftSetting] =
+    memorySafe
+    + (isForNewerProcessors ? [.unsafeFlags(["-Xcc", "-march=\(processor)", "-Xcc", "-mno-gather"])] : [])
+
+/// Settings of the target that tells whether this processor has what the others were built for.
+let processorAware: [SwiftSetting] = common + (isForNewerProcessors ? [.define("NEEDS_X86_64_V3")] : [])
+
 let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let lifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
@@ -27,6 +44,7 @@ let package = Package(
         .executable(name: "timtin-ingestor", targets: ["Ingestor"]),
         .executable(name: "timtin-indexer", targets: ["Indexer"]),
         .executable(name: "timtin-query", targets: ["QueryService"]),
+        .library(name: "TimtinIndex", targets: ["Packing", "SearchIndex", "TextAnalysis"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.6.0"),
@@ -42,12 +60,13 @@ let package = Package(
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CXXHash", pkgConfig: "libxxhash", providers: [.apt(["libxxhash-dev"])]),
         .systemLibrary(name: "CTimer"),
+        .systemLibrary(name: "CProcessor"),
 
         // Floor 2: values, sockets, text, bytes.
         .target(name: "Protocol", swiftSettings: common),
         .target(name: "ZeroMQ", dependencies: ["CZMQ"], swiftSettings: memorySafe),
         .target(name: "TextAnalysis", swiftSettings: common),
-        .target(name: "Packing", swiftSettings: memorySafe),
+        .target(name: "Packing", swiftSettings: vectorised),
         .target(name: "Hashing", dependencies: ["CXXHash"], swiftSettings: memorySafe),
         .target(name: "Compression", dependencies: ["CZstd", "CZlib"], swiftSettings: memorySafe),
 
@@ -55,12 +74,12 @@ let package = Package(
         .target(name: "Messaging", dependencies: ["Protocol", "ZeroMQ", logging], swiftSettings: common),
         .target(
             name: "SearchIndex", dependencies: ["TextAnalysis", "Packing", "Hashing", "Compression"],
-            swiftSettings: memorySafe),
+            swiftSettings: vectorised),
         .target(
             name: "DocumentReading", dependencies: ["Protocol", "Hashing", "Compression"], swiftSettings: common),
         .target(
-            name: "ServiceSupport", dependencies: ["Protocol", argumentParser, logging, lifecycle],
-            swiftSettings: common),
+            name: "ServiceSupport", dependencies: ["Protocol", "CProcessor", argumentParser, logging, lifecycle],
+            swiftSettings: processorAware),
 
         // Floor 4: the services and the command line. None imports another.
         .executableTarget(
@@ -93,6 +112,7 @@ let package = Package(
         .testTarget(name: "ProtocolTests", dependencies: ["Protocol"], swiftSettings: common),
         .testTarget(name: "ZeroMQTests", dependencies: ["ZeroMQ"], swiftSettings: common),
         .testTarget(name: "TextAnalysisTests", dependencies: ["TextAnalysis"], swiftSettings: common),
+        .testTarget(name: "PackingTests", dependencies: ["Packing"], swiftSettings: common),
         .testTarget(
             name: "MessagingTests", dependencies: ["Messaging", "Protocol", "ZeroMQ", logging], swiftSettings: common),
         .testTarget(

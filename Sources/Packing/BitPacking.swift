@@ -1,7 +1,3 @@
-// Packing: blocks of 128 integers in as few bits as the largest needs.
-//
-// Kernels alone. Imports nothing, allocates nothing, and knows neither lists nor files nor what the integers mean.
-
 /// Packs and unpacks blocks of 128 integers, each in the same number of bits.
 ///
 /// The layout is vertical over four lanes: value `i` lies in lane `i % 4`; a lane is a stream of bits, least significant
