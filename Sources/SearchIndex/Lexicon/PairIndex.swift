@@ -15,8 +15,10 @@ struct PairIndex: Sendable {
         case unknown
     }
 
-    /// - Parameter isComplete: Whether the segment has all of its pairs.
-    init(slices: ByteView, isComplete: Bool) {
+    /// - Parameters:
+    ///   - documentCount: How many documents the segment has.
+    ///   - isComplete: Whether the segment has all of its pairs.
+    init(slices: ByteView, documentCount: UInt32, isComplete: Bool) {
         self.slices = slices
         self.isComplete = isComplete
     }

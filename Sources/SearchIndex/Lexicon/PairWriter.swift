@@ -4,29 +4,49 @@
 /// the dictionary says where it lies.
 struct PairWriter {
     private var slices: SectionBuffer
+    private var postings: SectionBuffer
     private var slice: [UInt8] = []
+    private var documents: [UInt32] = []
+    private var frequencies: [UInt32] = []
     /// How many pairs were added.
     private(set) var count = 0
 
-    init(slices: SectionBuffer) {
+    /// - Parameters:
+    ///   - slices: The section of pairs.
+    ///   - postings: The section of pairs' postings.
+    ///   - documentCount: How many documents the segment has.
+    init(slices: SectionBuffer, postings: SectionBuffer, documentCount: UInt32) {
         self.slices = slices
+        self.postings = postings
     }
 
-    /// Adds the next pair of the present first term.
+    /// Adds the next posting of the present pair.
     ///
-    /// - Parameters:
-    ///   - second: The number of the second term.
-    ///   - list: The documents, in the section of pairs' postings behind those of the pair before.
-    mutating func add(_ second: UInt32, list: ListRef) throws(IndexError) {
+    /// - Precondition: documents ascend; the frequency is at least 1.
+    mutating func add(document: UInt32, frequency: UInt32) {
+        documents.append(document)
+        frequencies.append(frequency)
+    }
+
+    /// Ends a pair of the present first term; one without postings is left out.
+    ///
+    /// - Parameter second: The number of the second term; they ascend.
+    mutating func endPair(_ second: UInt32) throws(IndexError) {
+        guard let document = documents.first else { return }
         slice.append(varint: second)
-        slice.append(list)
+        slice.append(
+            ListRef(
+                section: .pairPostings, documentCount: UInt32(documents.count), document: document,
+                frequency: frequencies[0], frequencyMaxCode: 0))
+        documents.removeAll(keepingCapacity: true)
+        frequencies.removeAll(keepingCapacity: true)
         count += 1
     }
 
     /// Ends the slice of a first term, and begins that of the next.
     ///
-    /// - Returns: The size of the slice, for the entry of the first term.
-    mutating func end() throws(IndexError) -> Int {
+    /// - Returns: The size of the slice, for the entry of the first term; 0 when it has no pairs.
+    mutating func endTerm() throws(IndexError) -> Int {
         let byteCount = slice.count
         slices.bytes.append(contentsOf: slice)
         slice.removeAll(keepingCapacity: true)
@@ -34,6 +54,6 @@ struct PairWriter {
         return byteCount
     }
 
-    /// Ends the section, which the caller then takes.
-    mutating func finish() throws(IndexError) -> SectionBuffer { slices }
+    /// Ends both sections, which the caller then takes.
+    mutating func finish() throws(IndexError) -> (slices: SectionBuffer, postings: SectionBuffer) { (slices, postings) }
 }
