@@ -6,7 +6,8 @@ export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build lint test test-all demo compose-test network-test clean \
-	bench-cluster bench-faults bench-fetch bench-ingest bench-messaging bench-queries bench-scaling bench-shards
+	bench-cluster bench-faults bench-fetch bench-growth bench-ingest bench-messaging bench-peers bench-queries bench-scaling \
+	bench-shards
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,3 +65,9 @@ bench-faults: build ## Kill every part 50 times under load: times to the next ac
 
 bench-shards: build ## Compare the answers of one shard and of two, before merges and after, for every query of a file
 	@scripts/bench-shards.sh
+
+bench-peers: build ## Compare with tantivy, Lucene and PISA on the corpus: every tag of queries, build, size, memory
+	@scripts/bench-peers.sh
+
+bench-growth: build ## Measure how the time of a query grows with the number of documents
+	@scripts/bench-growth.sh
