@@ -1,3 +1,5 @@
+public import TextAnalysis
+
 /// How an index is written. Whatever the settings, the same documents give the same answers.
 public struct IndexSettings: Sendable {
     /// How many segments of like size are merged into one; at least 2.
@@ -37,6 +39,9 @@ public enum IndexSchema: UInt32, Sendable, Hashable, CaseIterable {
 
     /// Whether terms are found by their forms without diacritics, and text fields are told from each other.
     var hasFields: Bool { self == .news }
+
+    /// How texts become terms, those of documents and those of queries.
+    public var analyzer: Analyzer { Analyzer(placesTones: self == .news) }
 }
 
 /// Which pairs of terms that stand side by side in a text get lists of postings. Phrases whose pairs have none are

@@ -30,12 +30,40 @@ import Testing
             """
         try Data(text.utf8).write(to: URL(filePath: file))
         let reader = try IndexReader(folder: sample.indexFolder(0))
-        let results = try Bench(reader: reader, size: 10, rounds: 2, warmUp: 1).run(try BenchLine.read(file))
+        let bench = Bench(reader: reader, measure: .best(10), rounds: 2, warmUp: 1)
+        let (results, emptyTime) = try bench.run(try BenchLine.read(file))
         #expect(results.map(\.count) == [30, 1, 29])
         #expect(results.map(\.top.count) == [3, 1, 3])
         #expect(results.allSatisfy { $0.times.count == 2 })
         #expect(results[1].top.map(\.id) == [Array("tin-7".utf8)])
         #expect(BenchSummary(results).rows.map(\.tag) == ["intersection", "term", "untagged"])
+        #expect(emptyTime > 0)
+        let counting = Bench(reader: reader, measure: .count, rounds: 1, warmUp: 0)
+        #expect(try counting.run(try BenchLine.read(file)).results.map(\.count) == [30, 1, 29])
+        #expect(try reader.count(QueryParser().parse(Bench.absentTerm)) == 0)
+    }
+
+    @Test func `tags say which signs a query is asked with`() {
+        #expect(BenchLine(query: "ca cụng", tags: ["fuzzy"]).text == "ca~ cụng~")
+        #expect(BenchLine(query: "sông mek", tags: ["prefix"]).text == "sông mek*")
+        #expect(BenchLine(query: "+lũ -quét", tags: ["negated", "fuzzy"]).text == "+lũ -quét")
+        #expect(BenchLine(query: "lũ", tags: nil).text == "lũ")
+    }
+
+    @Test func `memory is read as the kernel tells it`() {
+        let rollup = "aaaa-bbbb ---p 00000000 00:00 0    [rollup]\nRss:    5120 kB\nPss: 1 kB\nAnonymous:   1024 kB\n"
+        #expect(MemoryUse(rollup: rollup) == MemoryUse(resident: 5120, anonymous: 1024))
+        #expect(MemoryUse(rollup: "").resident == 0)
+        #expect(MemoryUse.now.resident > MemoryUse.now.anonymous)
+    }
+
+    @Test func `facts of a run are a line that scripts read`() throws {
+        let use = MemoryUse(resident: 2, anonymous: 1)
+        let facts = BenchFacts(
+            documents: 3, segments: 1, openTime: 2.5, emptyTime: 0.5, memory: .init(before: use, open: use, end: use))
+        let line = String(decoding: try WireCoder.encode(facts), as: UTF8.self)
+        #expect(line.contains("\"open_us\":2.5") && line.contains("\"empty_us\":0.5"))
+        #expect(line.contains("\"before\":{"))
     }
 
     @Test func `a file that holds no queries is named with its line`() throws {

@@ -6,6 +6,8 @@ internal import Hashing
 public final class IndexReader: Sendable {
     /// The generation.
     public let generation: Generation
+    /// What it knows of its documents.
+    public var schema: IndexSchema { .news }
     /// How many bytes opening read: pointer, manifest, the headers of segments, and live sets.
     public let bytesReadAtOpen: Int
     let segments: [SearchSegment]
