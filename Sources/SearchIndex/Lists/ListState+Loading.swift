@@ -1,0 +1,229 @@
+internal import Packing
+
+extension ListState {
+    /// The bytes before the content of a whole block, and before that of a tail.
+    private static let blockHeaderByteCount = 3
+    private static let tailHeaderByteCount = 2
+    /// Sums of 128 wider gaps may wrap, and are verified one by one.
+    private static let quickWidthMax = 24
+    private static let frequencyWidthMax = 23
+    /// No bitset is larger: packed gaps would be smaller.
+    static let bitsetWordCountMax = 63
+
+    /// Reads and verifies where the parts of the block lie; false when they make no sense.
+    @inline(__always)
+    mutating func open() -> Bool {
+        if isOpen { return true }
+        return openBlock()
+    }
+
+    private mutating func openBlock() -> Bool {
+        guard blockIndex < blockCount else { return false }
+        var (start, end) = (0, byteCount)
+        if table.byteCount > 0 { (start, end) = table.data(blockIndex) }
+        guard start >= table.byteCount, start <= end, end <= byteCount else {
+            damage()
+            return false
+        }
+        let block = unsafe list + start
+        let isWhole = count == BlockEncoder.blockCount
+        // Bytes follow every section, so that the first ones can be read unseen.
+        let first = unsafe block.load(as: UInt8.self)
+        frequencyWidth = unsafe Int(block.load(fromByteOffset: 1, as: UInt8.self))
+        unsafe dataEnd = unsafe list + end
+        var byteCount = 0
+        if isWhole {
+            exceptionCount = unsafe Int(block.load(fromByteOffset: 2, as: UInt8.self))
+            unsafe data = unsafe block + Self.blockHeaderByteCount
+            if first & BlockEncoder.bitset != 0 {
+                kind = .bitset
+                gapWidth = 0
+                byteCount = 8 &* wordCount
+                guard wordCount <= Self.bitsetWordCountMax else {
+                    damage()
+                    return false
+                }
+            } else {
+                kind = .packed
+                gapWidth = Int(first & BlockEncoder.widthMask)
+                byteCount = 16 &* gapWidth
+            }
+            unsafe frequencyData = unsafe data + byteCount
+            byteCount &+= 16 &* frequencyWidth &+ 2 &* exceptionCount &+ Self.blockHeaderByteCount
+        } else {
+            kind = .tail
+            exceptionCount = 0
+            gapWidth = Int(first)
+            unsafe data = unsafe block + Self.tailHeaderByteCount
+            byteCount = Bits.byteCount(count: count, width: gapWidth)
+            unsafe frequencyData = unsafe data + byteCount
+            byteCount &+= Bits.byteCount(count: count, width: frequencyWidth) &+ Self.tailHeaderByteCount
+        }
+        guard gapWidth <= 31, frequencyWidth <= Self.frequencyWidthMax, byteCount <= end &- start else {
+            damage()
+            return false
+        }
+        isOpen = true
+        return true
+    }
+
+    /// The first word of a bitset, as a number of 64 documents.
+    @inline(__always)
+    var firstWord: Int { Int(firstDocument &>> 6) }
+
+    /// How many words a bitset has.
+    @inline(__always)
+    var wordCount: Int { Int(lastDocument &>> 6) &- firstWord &+ 1 }
+
+    /// A word of the bitset, without bits of documents that other blocks have.
+    @inline(__always)
+    func word(_ index: Int) -> UInt64 {
+        var word = unsafe data.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self).littleEndian
+        if index == 0 { word &= .max &<< UInt64(firstDocument & 63) }
+        if index == wordCount &- 1 { word &= .max &>> UInt64(63 &- lastDocument & 63) }
+        return word
+    }
+
+    /// Loads the documents of the block, unless they are. Where the block turns out to be damaged the list has ended.
+    @inline(__always)
+    mutating func loadDocuments() {
+        if areDocumentsLoaded { return }
+        readDocuments()
+    }
+
+    private mutating func readDocuments() {
+        guard open() else { return }
+        let isRight: Bool
+        switch kind {
+        case .single: isRight = true
+        case .bitset: isRight = readBitset()
+        case .packed:
+            isRight =
+                unsafe gapWidth <= Self.quickWidthMax
+                ? Columns.documents(data, width: gapWidth, base: firstDocument, into: documents) == lastDocument
+                : readWide()
+        case .tail: isRight = readTail()
+        }
+        guard isRight else { return damage() }
+        areDocumentsLoaded = true
+    }
+
+    private func readBitset() -> Bool {
+        let wordCount = wordCount
+        var ones = 0
+        for index in 0..<wordCount { ones &+= word(index).nonzeroBitCount }
+        guard ones == BlockEncoder.blockCount else { return false }
+        var next = unsafe documents
+        var first = firstDocument & ~63
+        for index in 0..<wordCount {
+            var word = word(index)
+            while word != 0 {
+                unsafe next.pointee = first &+ UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
+                unsafe next += 1
+                word &= word &- 1
+            }
+            first &+= 64
+        }
+        return true
+    }
+
+    private func readWide() -> Bool {
+        var next = UInt64(firstDocument)
+        for index in 0..<BlockEncoder.blockCount {
+            unsafe next &+= UInt64(Columns.value(data, width: gapWidth, at: index))
+            guard next <= UInt64(lastDocument) else { return false }
+            unsafe documents[Columns.place(of: index)] = UInt32(truncatingIfNeeded: next)
+            next &+= 1
+        }
+        return next &- 1 == UInt64(lastDocument)
+    }
+
+    /// The last document of a list without a table is known from here alone.
+    private func readTail() -> Bool {
+        var next = UInt64(firstDocument)
+        var bit = 0
+        let width = gapWidth
+        let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: width) &- 1
+        for index in 0..<count {
+            let word = unsafe data.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self).littleEndian
+            next &+= word &>> UInt64(truncatingIfNeeded: bit & 7) & mask
+            unsafe documents[index] = UInt32(truncatingIfNeeded: next)
+            next &+= 1
+            bit &+= width
+        }
+        // Documents ascend, in 64 bits, so that the last is the largest.
+        guard table.byteCount > 0 else { return next <= UInt64(segmentDocumentCount) }
+        return next &- 1 == UInt64(lastDocument)
+    }
+
+    /// Loads the frequencies of the block, unless they are, to the places of its documents. Where the block turns out to be
+    /// damaged the list has ended.
+    @inline(__always)
+    mutating func loadFrequencies() {
+        if areFrequenciesLoaded { return }
+        readFrequencies()
+    }
+
+    private mutating func readFrequencies() {
+        guard open() else { return }
+        if kind == .tail {
+            unsafe Bits.unpack(frequencyData, count: count, width: frequencyWidth, adding: 1, into: frequencies)
+        } else {
+            unsafe Columns.unpack(frequencyData, width: frequencyWidth, adding: 1, into: frequencies)
+            guard exceptionCount == 0 || addExceptions() else { return damage() }
+        }
+        areFrequenciesLoaded = true
+    }
+
+    private func addExceptions() -> Bool {
+        let places = unsafe frequencyData + 16 &* frequencyWidth
+        var next = unsafe places + exceptionCount
+        for index in 0..<exceptionCount {
+            let place = unsafe Int(places.load(fromByteOffset: index, as: UInt8.self) & 127)
+            guard let high = unsafe Self.varint(&next, end: dataEnd) else { return false }
+            let added = high &<< UInt32(truncatingIfNeeded: frequencyWidth)
+            unsafe frequencies[place] = unsafe min(frequencies[place] &+ added, FrequencyCode.frequencyMax)
+        }
+        return true
+    }
+
+    /// An integer of at most 32 bits; nil when it does not end in time. Moves the pointer behind it.
+    @inline(__always)
+    static func varint(_ next: inout UnsafeRawPointer, end: UnsafeRawPointer) -> UInt32? {
+        var value: UInt32 = 0
+        var shift: UInt32 = 0
+        while unsafe next < end, shift < 35 {
+            let byte = unsafe next.load(as: UInt8.self)
+            unsafe next += 1
+            value |= UInt32(byte & 0x7F) &<< shift
+            if byte < 0x80 { return value }
+            shift &+= 7
+        }
+        return nil
+    }
+
+    /// The frequency of a posting of the block, by its rank; read alone unless all of them are loaded.
+    mutating func frequency(ofRank rank: Int) -> UInt32 {
+        let isPacked = kind == .packed
+        let place = isPacked ? Columns.place(of: rank) : rank
+        if areFrequenciesLoaded { return unsafe frequencies[place] }
+        guard open() else { return 0 }
+        if kind == .tail { return unsafe Bits.read(frequencyData, rank, width: frequencyWidth) &+ 1 }
+        let posting = isPacked ? rank : BlockEncoder.posting(at: rank)
+        let low = unsafe Columns.value(frequencyData, width: frequencyWidth, at: posting) &+ 1
+        guard exceptionCount > 0 else { return low }
+        return low &+ exception(at: place)
+    }
+
+    private func exception(at place: Int) -> UInt32 {
+        let places = unsafe frequencyData + 16 &* frequencyWidth
+        for index in 0..<exceptionCount
+        where unsafe Int(places.load(fromByteOffset: index, as: UInt8.self)) == place {
+            var next = unsafe places + exceptionCount
+            for _ in 0..<index { _ = unsafe Self.varint(&next, end: dataEnd) }
+            let high = unsafe Self.varint(&next, end: dataEnd) ?? 0
+            return (high &<< UInt32(truncatingIfNeeded: frequencyWidth)) & FrequencyCode.frequencyMax
+        }
+        return 0
+    }
+}

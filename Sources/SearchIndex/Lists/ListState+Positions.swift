@@ -1,0 +1,146 @@
+internal import Packing
+
+/// Where the positions of a block lie.
+@safe struct PositionsGroupView: BitwiseCopyable {
+    var width = 0
+    var exceptionCount = 0
+    var values: UnsafeRawPointer?
+    /// Places and high parts of the exceptions, as many of each.
+    var exceptionPlaces: UnsafeMutablePointer<UInt32>?
+}
+
+extension ListState {
+    /// How many positions a posting of the block has, by its rank; 0 where the bytes make no sense.
+    mutating func positionCount(at rank: Int) -> Int {
+        loadPositions()
+        return unsafe Int(positionStarts[rank &+ 1] &- positionStarts[rank])
+    }
+
+    /// Writes the positions of a posting of the block, ascending.
+    ///
+    /// - Parameters:
+    ///   - rank: The number of the posting in the block.
+    ///   - target: Room for `positionCount(at:)` positions.
+    /// - Returns: How many there are.
+    mutating func positions(at rank: Int, into target: UnsafeMutablePointer<UInt32>) -> Int {
+        loadPositions()
+        let (start, end) = unsafe (Int(positionStarts[rank]), Int(positionStarts[rank &+ 1]))
+        guard let values = unsafe group.values, start < end else { return 0 }
+        let width = group.width
+        var exception = firstException(from: start)
+        var next: UInt32 = 0
+        for index in start..<end {
+            var value = unsafe Bits.read(values, index, width: width)
+            if exception.place == index {
+                value |= exception.high
+                exception = self.exception(exception.number &+ 1)
+            }
+            next &+= value
+            unsafe target[index &- start] = next
+            next &+= 1
+        }
+        return end &- start
+    }
+
+    private func firstException(from start: Int) -> (number: Int, place: Int, high: UInt32) {
+        var number = 0
+        while number < group.exceptionCount, exception(number).place < start { number &+= 1 }
+        return exception(number)
+    }
+
+    private func exception(_ number: Int) -> (number: Int, place: Int, high: UInt32) {
+        guard number < group.exceptionCount, let places = unsafe group.exceptionPlaces else {
+            return (number, .max, 0)
+        }
+        return unsafe (number, Int(places[number]), places[PositionsGroup.exceptionCountMax &+ number])
+    }
+
+    private mutating func loadPositions() {
+        if arePositionsLoaded { return }
+        group = PositionsGroupView()
+        if !readPositions() {
+            unsafe positionStarts.update(repeating: 0, count: BlockEncoder.blockCount + 1)
+            unsafe group.values = nil
+            isDamaged = true
+        }
+        arePositionsLoaded = true
+    }
+
+    private mutating func readPositions() -> Bool {
+        guard !isExhausted, positionsByteCount > 0 else { return false }
+        var (start, end) = (0, positionsByteCount)
+        if table.byteCount > 0 { (start, end) = table.positions(blockIndex) }
+        guard start + 2 <= end, end <= positionsByteCount else { return false }
+        var next = unsafe positions + start
+        let bytesEnd = unsafe positions + end
+        let first = unsafe next.load(as: UInt8.self)
+        group.width = Int(first & ~PositionsGroup.countsDiffer)
+        group.exceptionCount = unsafe Int(next.load(fromByteOffset: 1, as: UInt8.self))
+        unsafe next += 2
+        guard group.width <= PositionsGroup.widthMax,
+            group.exceptionCount <= PositionsGroup.exceptionCountMax,
+            unsafe first & PositionsGroup.countsDiffer != 0
+                ? readCounts(&next, end: bytesEnd) : copyFrequencies()
+        else { return false }
+        let valueCount = addUp()
+        let byteCount = Bits.byteCount(count: valueCount, width: group.width)
+        guard unsafe byteCount <= bytesEnd - next else { return false }
+        unsafe group.values = unsafe next
+        unsafe next += byteCount
+        return unsafe readExceptions(next, end: bytesEnd, valueCount: valueCount)
+    }
+
+    /// Occurrences of each posting, in the order of ranks.
+    private func readCounts(_ next: inout UnsafeRawPointer, end: UnsafeRawPointer) -> Bool {
+        guard unsafe next < end else { return false }
+        let width = unsafe Int(next.load(as: UInt8.self))
+        unsafe next += 1
+        let byteCount = Bits.byteCount(count: count, width: width)
+        guard width <= PositionsGroup.widthMax, unsafe byteCount <= end - next else { return false }
+        unsafe Bits.unpack(next, count: count, width: width, adding: 1, into: positionStarts)
+        unsafe next += byteCount
+        return true
+    }
+
+    private mutating func copyFrequencies() -> Bool {
+        loadFrequencies()
+        guard areFrequenciesLoaded else { return false }
+        if kind == .packed {
+            unsafe Columns.natural(frequencies, into: positionStarts)
+        } else {
+            unsafe positionStarts.update(from: frequencies, count: count)
+        }
+        return true
+    }
+
+    /// Makes starts of counts, and returns their sum.
+    private func addUp() -> Int {
+        // 128 counts of at most 2²⁹ might wrap; starts then are wrong, but none is larger than the sum.
+        var sum: UInt64 = 0
+        for index in 0..<count {
+            let number = unsafe positionStarts[index]
+            unsafe positionStarts[index] = UInt32(truncatingIfNeeded: min(sum, UInt64(UInt32.max)))
+            sum &+= UInt64(number)
+        }
+        unsafe positionStarts[count] = UInt32(truncatingIfNeeded: min(sum, UInt64(UInt32.max)))
+        return Int(sum)
+    }
+
+    private mutating func readExceptions(_ start: UnsafeRawPointer, end: UnsafeRawPointer, valueCount: Int) -> Bool {
+        let placeByteCount = valueCount > 256 ? 2 : 1
+        let number = group.exceptionCount
+        guard unsafe number &* placeByteCount <= end - start else { return false }
+        let exceptions = unsafe positionStarts + 144
+        var next = unsafe start + number &* placeByteCount
+        for index in 0..<number {
+            unsafe exceptions[index] =
+                unsafe placeByteCount == 1
+                ? UInt32(start.load(fromByteOffset: index, as: UInt8.self))
+                : UInt32(start.loadUnaligned(fromByteOffset: 2 &* index, as: UInt16.self).littleEndian)
+            guard let high = unsafe Self.varint(&next, end: end) else { return false }
+            unsafe exceptions[PositionsGroup.exceptionCountMax &+ index] = high &<< UInt32(group.width)
+        }
+        unsafe group.exceptionPlaces = unsafe exceptions
+        return true
+    }
+}
