@@ -135,10 +135,30 @@ extension Bits {
         into words: UnsafeMutablePointer<UInt64>
     ) {
         let limit = UInt32(truncatingIfNeeded: window)
-        for index in 0..<count {
-            let bit = min(unsafe documents[index] &- base, limit)
-            unsafe words[Int(bit &>> 6)] |= 1 &<< UInt64(bit & 63)
+        let whole = count & ~7
+        var index = 0
+        while index < whole {
+            let bits = unsafe Impacts.places(load(documents, at: index), base, limit)
+            unsafe set(bits[0], in: words)
+            unsafe set(bits[1], in: words)
+            unsafe set(bits[2], in: words)
+            unsafe set(bits[3], in: words)
+            unsafe set(bits[4], in: words)
+            unsafe set(bits[5], in: words)
+            unsafe set(bits[6], in: words)
+            unsafe set(bits[7], in: words)
+            index &+= 8
         }
+        while index < count {
+            unsafe set(min(documents[index] &- base, limit), in: words)
+            index &+= 1
+        }
+    }
+
+    /// Sets one bit.
+    @inlinable @inline(__always)
+    public static func set(_ bit: UInt32, in words: UnsafeMutablePointer<UInt64>) {
+        unsafe words[Int(bit &>> 6)] |= 1 &<< UInt64(bit & 63)
     }
 
     /// Writes the documents of a set, ascending.

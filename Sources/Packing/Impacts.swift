@@ -12,14 +12,16 @@ public enum Impacts {
     ///   - weight: 0 or larger, below 2²³.
     @inlinable @inline(__always)
     public static func score(frequency: UInt32, factor: Float, weight: Float) -> UInt32 {
-        let loss = weight / (1 + number(frequency) * factor)
-        return rounded(weight - loss)
+        // Below 2²³ an integer is the last 23 bits of the float that is 2²³ larger.
+        let number = Float(bitPattern: frequency | 0x4B00_0000) - 0x1p23
+        let loss = weight / (1 + number * factor)
+        return (weight - loss + 0x1p23).bitPattern &- 0x4AFF_FFFF
     }
 
     /// What each of a list's postings scores.
     ///
     /// - Parameters:
-    ///   - documents: `count` documents of the segment, with room for `count` rounded up to a multiple of 8. Either all in
+    ///   - documents: `count` documents of the segment, with room for `count` rounded up to a multiple of 8. Either 128 in
     ///     the order that ``Columns`` writes, or ascending.
     ///   - frequencies: Of each document, 1 to 2²³ - 1, in the same order and with the same room.
     ///   - norms: Of every document of the segment, ascending.
@@ -32,11 +34,36 @@ public enum Impacts {
         norms: UnsafePointer<UInt8>, table: UnsafePointer<Float>, weight: Float,
         into target: UnsafeMutablePointer<UInt32>
     ) {
-        for index in 0..<count {
-            let factor = unsafe table[Int(norms[Int(documents[index])])]
-            unsafe target[index] = score(frequency: frequencies[index], factor: factor, weight: weight)
+        guard count > 0 else { return }
+        let weights = Floats(repeating: weight)
+        let whole = count & ~7
+        let norm = unsafe norms[Int(documents[0])]
+        if unsafe norm == norms[Int(documents[count &- 1])] {
+            // Norms ascend: those between are the same.
+            let factors = unsafe Floats(repeating: table[Int(norm)])
+            var index = 0
+            while index < count {
+                unsafe store(scores(load(frequencies, at: index), factors, weights), target, at: index)
+                index &+= 8
+            }
+        } else {
+            var index = 0
+            while index < whole {
+                let factors = unsafe factors(load(documents, at: index), norms, table)
+                unsafe store(scores(load(frequencies, at: index), factors, weights), target, at: index)
+                index &+= 8
+            }
+            if whole < count {
+                // What stands behind the last document may be no document.
+                let within = firstLanes(count &- whole)
+                let factors = unsafe factors(load(documents, at: whole) & within, norms, table)
+                unsafe store(scores(load(frequencies, at: whole), factors, weights), target, at: whole)
+            }
         }
-        for index in count..<(count &+ 7 & ~7) { unsafe target[index] = 0 }
+        if whole < count {
+            let within = firstLanes(count &- whole)
+            unsafe store(load(UnsafePointer(target), at: whole) & within, target, at: whole)
+        }
     }
 
     /// Adds scores to the sums of their documents; documents outside the window change the slot behind it.
@@ -52,9 +79,25 @@ public enum Impacts {
         from start: UInt32, window: Int, into sums: UnsafeMutablePointer<UInt32>
     ) {
         let limit = UInt32(truncatingIfNeeded: window)
-        for index in 0..<count {
+        let whole = count & ~7
+        var index = 0
+        while index < whole {
+            let places = unsafe places(load(documents, at: index), start, limit)
+            let values = unsafe load(scores, at: index)
+            unsafe sums[Int(places[0])] &+= values[0]
+            unsafe sums[Int(places[1])] &+= values[1]
+            unsafe sums[Int(places[2])] &+= values[2]
+            unsafe sums[Int(places[3])] &+= values[3]
+            unsafe sums[Int(places[4])] &+= values[4]
+            unsafe sums[Int(places[5])] &+= values[5]
+            unsafe sums[Int(places[6])] &+= values[6]
+            unsafe sums[Int(places[7])] &+= values[7]
+            index &+= 8
+        }
+        while index < count {
             let place = Int(min(unsafe documents[index] &- start, limit))
             unsafe sums[place] &+= scores[index]
+            index &+= 1
         }
     }
 
@@ -65,9 +108,24 @@ public enum Impacts {
         from start: UInt32, window: Int, into maxima: UnsafeMutablePointer<UInt32>
     ) {
         let limit = UInt32(truncatingIfNeeded: window)
-        for index in 0..<count {
-            let place = Int(min(unsafe documents[index] &- start, limit))
-            unsafe maxima[place] = max(maxima[place], scores[index])
+        let whole = count & ~7
+        var index = 0
+        while index < whole {
+            let places = unsafe places(load(documents, at: index), start, limit)
+            let values = unsafe load(scores, at: index)
+            unsafe raise(maxima, places[0], values[0])
+            unsafe raise(maxima, places[1], values[1])
+            unsafe raise(maxima, places[2], values[2])
+            unsafe raise(maxima, places[3], values[3])
+            unsafe raise(maxima, places[4], values[4])
+            unsafe raise(maxima, places[5], values[5])
+            unsafe raise(maxima, places[6], values[6])
+            unsafe raise(maxima, places[7], values[7])
+            index &+= 8
+        }
+        while index < count {
+            unsafe raise(maxima, min(documents[index] &- start, limit), scores[index])
+            index &+= 1
         }
     }
 
@@ -101,14 +159,25 @@ public enum Impacts {
         _ sums: UnsafeMutablePointer<UInt32>, count: Int, atLeast: UInt32, base: UInt32,
         documents: UnsafeMutablePointer<UInt32>, scores: UnsafeMutablePointer<UInt32>
     ) -> Int {
+        let least = Vector(repeating: atLeast)
         var found = 0
-        for index in 0..<count {
-            let sum = unsafe sums[index]
-            unsafe sums[index] = 0
-            guard sum >= atLeast else { continue }
-            unsafe documents[found] = base &+ UInt32(truncatingIfNeeded: index)
-            unsafe scores[found] = sum
-            found &+= 1
+        var index = 0
+        while index < count {
+            let first = unsafe load(UnsafePointer(sums), at: index)
+            let second = unsafe load(UnsafePointer(sums), at: index &+ 8)
+            if any((first .>= least) .| (second .>= least)) {
+                var place = index
+                while place < index &+ 16 {
+                    let sum = unsafe sums[place]
+                    unsafe documents[found] = base &+ UInt32(truncatingIfNeeded: place)
+                    unsafe scores[found] = sum
+                    found &+= sum >= atLeast ? 1 : 0
+                    place &+= 1
+                }
+            }
+            unsafe store(Vector(), sums, at: index)
+            unsafe store(Vector(), sums, at: index &+ 8)
+            index &+= 16
         }
         return found
     }
@@ -139,12 +208,51 @@ public enum Impacts {
             }
         }
     }
+}
 
-    /// The number as a `Float`, exactly, for numbers below 2²³.
+extension Impacts {
+    /// Eight scores, as ``score(frequency:factor:weight:)``. Conversions between vectors of integers and of floats are calls
+    /// for each lane: the bits are cut and joined instead.
     @inlinable @inline(__always)
-    static func number(_ value: UInt32) -> Float { Float(bitPattern: value | 0x4B00_0000) - 0x1p23 }
+    static func scores(_ frequencies: Vector, _ factors: Floats, _ weights: Floats) -> Vector {
+        let two23 = Floats(repeating: 0x1p23)
+        let numbers = unsafe unsafeBitCast(frequencies | 0x4B00_0000, to: Floats.self) - two23
+        let losses = weights / (1 + numbers * factors)
+        return unsafe unsafeBitCast(weights - losses + two23, to: Vector.self) &- 0x4AFF_FFFF
+    }
 
-    /// 1 + the nearest integer, the even one of two, for numbers from 0 to 2²³.
+    /// The factors of eight documents.
     @inlinable @inline(__always)
-    static func rounded(_ value: Float) -> UInt32 { (value + 0x1p23).bitPattern &- 0x4AFF_FFFF }
+    static func factors(_ documents: Vector, _ norms: UnsafePointer<UInt8>, _ table: UnsafePointer<Float>) -> Floats {
+        let f0 = unsafe table[Int(norms[Int(documents[0])])]
+        let f1 = unsafe table[Int(norms[Int(documents[1])])]
+        let f2 = unsafe table[Int(norms[Int(documents[2])])]
+        let f3 = unsafe table[Int(norms[Int(documents[3])])]
+        let f4 = unsafe table[Int(norms[Int(documents[4])])]
+        let f5 = unsafe table[Int(norms[Int(documents[5])])]
+        let f6 = unsafe table[Int(norms[Int(documents[6])])]
+        let f7 = unsafe table[Int(norms[Int(documents[7])])]
+        return Floats(f0, f1, f2, f3, f4, f5, f6, f7)
+    }
+
+    /// All bits set in the first lanes, 0 to 8 of them.
+    @inlinable @inline(__always)
+    static func firstLanes(_ count: Int) -> Vector {
+        let numbers = Vector(0, 1, 2, 3, 4, 5, 6, 7)
+        let limit = Vector(repeating: UInt32(truncatingIfNeeded: count))
+        return Vector().replacing(with: Vector(repeating: .max), where: numbers .< limit)
+    }
+
+    /// The places of documents in a window, `limit` for those outside.
+    @inlinable @inline(__always)
+    static func places(_ documents: Vector, _ start: UInt32, _ limit: UInt32) -> Vector {
+        let limits = Vector(repeating: limit)
+        let places = documents &- Vector(repeating: start)
+        return places.replacing(with: limits, where: places .> limits)
+    }
+
+    @inlinable @inline(__always)
+    static func raise(_ maxima: UnsafeMutablePointer<UInt32>, _ place: UInt32, _ score: UInt32) {
+        unsafe maxima[Int(place)] = max(maxima[Int(place)], score)
+    }
 }
