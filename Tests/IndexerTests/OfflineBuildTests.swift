@@ -87,6 +87,41 @@ struct OfflineBuildTests {
         #expect(try IndexReader(folder: output).generation.documentCount == 2)
     }
 
+    @Test func `texts of a file of lines are built, and what it took is told`() throws {
+        let path = "\(folder.path)/texts.tsv"
+        try Data("a/1\tmột hai ba\nb\thai ba\n\nc\t\n".utf8).write(to: URL(fileURLWithPath: path))
+        let read = try NormalisedTexts.read(path)
+        #expect(read.map(\.id) == ["a/1", "b", "c"].map { Array($0.utf8) })
+        #expect(read.map { $0.texts[0].texts } == [["một hai ba"], ["hai ba"], [""]])
+        let command = try BuildCommand.parse(["--normalised", path, "--output", output, "--threads", "1", "--time"])
+        try command.run()
+        let reader = try IndexReader(folder: output)
+        #expect(reader.generation.documentCount == 3)
+        #expect(try reader.count(QueryParser().parse("\"hai ba\"")) == 2)
+        let timing = BuildTiming(documents: 3, elapsed: .milliseconds(1500), output: output)
+        #expect(timing.seconds == 1.5)
+        #expect(timing.bytes > Int(reader.generation.byteCount))
+        try Data("a\tb\nno tab\n".utf8).write(to: URL(fileURLWithPath: path))
+        #expect { try NormalisedTexts.read(path) } throws: { "\($0)".contains("line 2") }
+        #expect { try NormalisedTexts.read(path + ".none") } throws: { "\($0)".contains("cannot be read") }
+    }
+
+    @Test func `how an index is written can be said`() throws {
+        let options = try BuildIndexOptions.parse(
+            ["--schema", "single-field", "--no-pairs", "--threads", "3", "--memory", "2MiB"])
+        #expect(options.settings.schema == .singleField)
+        #expect(options.settings.pairs == .none)
+        #expect(options.settings.threadCount == 3)
+        #expect(options.settings.memoryByteCountMax == 2 << 20)
+        #expect(try BuildIndexOptions.parse([]).settings.pairs == .all)
+        #expect(throws: (any Error).self) { try BuildIndexOptions.parse(["--memory", "1KiB"]) }
+        #expect(throws: (any Error).self) { try BuildIndexOptions.parse(["--threads", "0"]) }
+        #expect(throws: (any Error).self) { try BuildCommand.parse(["--output", output]) }
+        #expect(throws: (any Error).self) {
+            try BuildCommand.parse(["--input", "a", "--normalised", "b", "--output", output])
+        }
+    }
+
     @Test func `check names what is damaged, inspect what is there`() throws {
         let input = try write(documents(0..<50), to: "a.jsonl")
         _ = try build([input])

@@ -29,13 +29,6 @@ struct BuildDisplay {
         if terminal.isInteractive { StandardStream.errors.write("\r\u{1B}[K") }
     }
 
-    /// Says what came of it.
-    func finish(_ progress: OfflineBuilder.Progress, generation: Generation?, output: String) {
-        clear()
-        StandardStream.errors.write(
-            Self.summary(progress, generation: generation, output: output, elapsed: .now - start) + "\n")
-    }
-
     static func progressLine(
         _ progress: OfflineBuilder.Progress, measure: InputMeasure, elapsed: Duration
     ) -> String {

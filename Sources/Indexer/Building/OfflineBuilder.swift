@@ -69,6 +69,21 @@ struct OfflineBuilder {
             if changes.count >= documentCountMax || byteCount >= byteCountMax { try publish() }
         }
         try publish()
+        return try finish(writer)
+    }
+
+    /// Builds an index of documents in memory, all in one publication.
+    ///
+    /// - Parameter output: The index folder, empty or not there yet.
+    /// - Returns: The generation, on the disk; nil when there was no document.
+    func build(_ documents: [IndexDocument], output: String) throws -> Generation? {
+        let writer = try IndexWriter(folder: output, epoch: 1, settings: index)
+        guard !documents.isEmpty else { return nil }
+        _ = try writer.publish(documents.map { .put($0) }, through: UInt64(documents.count))
+        return try finish(writer)
+    }
+
+    private func finish(_ writer: IndexWriter) throws -> Generation? {
         try merge(writer)
         try writer.sync()
         try writer.removeUnused(lease: .zero)

@@ -15,21 +15,30 @@ struct BuildCommand: ParsableCommand {
             standard input. Of documents with one id the last one counts. What cannot be read is named and passed over. \
             The result can be searched by `timtin-query bench --index DIR`.
 
+            To measure indexing alone, --normalised names a file of texts, a line each: id, tab, text. It is read before \
+            the clock of --time starts.
+
             Exit status: 0 when everything read is in the index, 1 when something was quarantined (the rest is in the \
             index) or the build failed, 2 when it was asked wrongly.
 
             EXAMPLES:
               timtin-indexer build --input news/ --output built/
               timtin-indexer build --input a.jsonl.zst b.jsonl.gz --output built/ --quarantine bad.jsonl
+              timtin-indexer build --schema single-field --normalised texts.tsv --output built/ --threads 1 --time
             """)
 
     @Option(
         parsing: .upToNextOption,
         help: ArgumentHelp("Files and folders to read, - for standard input.", valueName: "file"))
-    var input: [String]
+    var input: [String] = []
+
+    @Option(help: ArgumentHelp("In place of --input: texts that need no reading, a line each.", valueName: "file"))
+    var normalised: String?
 
     @Option(help: ArgumentHelp("The folder of the index; it has to be empty, or is made.", valueName: "dir"))
     var output: String
+
+    @OptionGroup var index: BuildIndexOptions
 
     @Option(
         help: "How inputs are understood that are named: auto, page or jsonl.",
@@ -46,13 +55,41 @@ struct BuildCommand: ParsableCommand {
             "Where to write what could not be read, as JSON lines; else it is named only.", valueName: "file"))
     var quarantine: String?
 
+    @Flag(help: "Print documents, seconds until the index was on the disk, and bytes, as a line of JSON.")
+    var time = false
+
+    func validate() throws {
+        guard input.isEmpty != (normalised == nil) else {
+            throw ValidationError("name what to read, by --input or by --normalised and not by both")
+        }
+    }
+
     func run() throws {
         try checkOutput()
+        if let normalised {
+            try build(try NormalisedTexts.read(normalised))
+        } else {
+            try buildInput()
+        }
+    }
+
+    /// Builds an index of documents in memory.
+    private func build(_ documents: [IndexDocument]) throws {
+        let start = ContinuousClock.now
+        let generation = try OfflineBuilder(index: index.settings).build(documents, output: output)
+        let elapsed = ContinuousClock.now - start
+        var progress = OfflineBuilder.Progress()
+        progress.documentCount = documents.count
+        finish(progress, generation: generation, elapsed: elapsed)
+    }
+
+    private func buildInput() throws {
+        let start = ContinuousClock.now
         let reader = try DocumentReader(inputs: input, options: ReaderOptions(format: format))
         let quarantineFile = try QuarantineFile(path: quarantine)
         var display = BuildDisplay(measure: InputMeasure(inputs: input))
         var last = OfflineBuilder.Progress()
-        let generation = try OfflineBuilder().build(
+        let generation = try OfflineBuilder(index: index.settings).build(
             reader, output: output,
             report: { progress in
                 last = progress
@@ -62,12 +99,22 @@ struct BuildCommand: ParsableCommand {
                 display.clear()
                 try quarantineFile.add(entry)
             })
-        display.finish(last, generation: generation, output: output)
+        display.clear()
+        finish(last, generation: generation, elapsed: .now - start)
         guard last.quarantinedCount == 0 else {
             throw ProgramError.failed(
                 "\(HumanText.count(last.quarantinedCount, "item")) could not be read and \(last.quarantinedCount == 1 ? "is" : "are") not in the index"
             )
         }
+    }
+
+    private func finish(_ progress: OfflineBuilder.Progress, generation: Generation?, elapsed: Duration) {
+        StandardStream.errors.write(
+            BuildDisplay.summary(progress, generation: generation, output: output, elapsed: elapsed) + "\n")
+        guard time else { return }
+        let timing = BuildTiming(documents: progress.documentCount, elapsed: elapsed, output: output)
+        guard let line = try? WireCoder.encode(timing) else { return }
+        StandardStream.output.write(bytes: line + [UInt8(ascii: "\n")])
     }
 
     private func checkOutput() throws {
