@@ -25,6 +25,8 @@
     let capacity: Int
     /// How many hits there are, or, when not `isTotalExact`, a number that is not larger.
     private(set) var total: Int
+    /// How many were found.
+    private var foundCount = 0
     /// Whether engines have to find every hit, to count them.
     private(set) var isCounting: Bool
     /// A hit of a smaller score is not kept; at least 1.
@@ -51,9 +53,7 @@
         switch known {
         case .nothing: (total, isTotalKnown, isCounting) = (0, false, true)
         case .exactly(let count): (total, isTotalKnown, isCounting) = (count, true, false)
-        case .atLeast(let count):
-            isCounting = count <= totalUpTo
-            (total, isTotalKnown) = (isCounting ? 0 : count, false)
+        case .atLeast(let count): (total, isTotalKnown, isCounting) = (count, false, count <= totalUpTo)
         }
         scoreMin = capacity > 0 ? 1 : .max
         let isHeap = capacity <= Self.heapMax
@@ -89,7 +89,9 @@
     /// Counts hits that were found, after they were pushed.
     mutating func count(_ count: Int) {
         guard !isTotalKnown else { return }
-        total += count
+        foundCount += count
+        // Once not all are found, what was known before may be more.
+        total = max(total, foundCount)
         if isCounting, total > totalUpTo, isFull { isCounting = false }
     }
 

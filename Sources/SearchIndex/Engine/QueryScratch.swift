@@ -22,6 +22,8 @@ internal import Synchronization
     let candidates: UnsafeMutablePointer<UInt32>
     /// Their scores so far.
     let candidateScores: UnsafeMutablePointer<UInt32>
+    /// Whether a list of the query ended because its bytes make no sense.
+    private(set) var isDamaged = false
     private let arena: UnsafeMutablePointer<Arena>
 
     /// - Parameter windowSize: A multiple of 64, at most `windowMax`; tests make it small.
@@ -58,8 +60,15 @@ internal import Synchronization
     /// Gives back all that was taken since a mark.
     func release(to mark: Int) { unsafe arena.pointee.used = mark }
 
-    /// Gives back all that was taken.
-    func reset() { unsafe arena.pointee.reset() }
+    /// Gives back all that was taken, and forgets damage.
+    func reset() {
+        unsafe arena.pointee.reset()
+        isDamaged = false
+    }
+
+    /// Notes whether a list that was read turned out damaged.
+    @inline(__always)
+    func note(_ state: ListState) { if state.isDamaged { isDamaged = true } }
 }
 
 /// Memory that is taken piece by piece and given back at once.
