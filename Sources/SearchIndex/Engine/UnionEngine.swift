@@ -31,7 +31,7 @@ enum UnionEngine {
         let documentCount = unsafe Int(search.view.documentCount)
         var start = 0
         while start < documentCount {
-            let count = min(scratch.windowSize, documentCount - start + 63 & ~63)
+            let count = min(scratch.windowSize, (documentCount - start + 63) & ~63)
             let first = UInt32(start)
             for group in 0..<groupCount {
                 unsafe windows.add(
