@@ -27,6 +27,9 @@ public struct IndexSettings: Sendable {
 
     /// The defaults.
     public init() {}
+
+    /// How much of a section of a segment being written stays in memory.
+    var spillByteCount: Int { max(64 << 10, memoryByteCountMax / 16) }
 }
 
 /// What an index knows of documents.

@@ -4,11 +4,14 @@ struct SectionBuffer {
     var bytes: [UInt8] = []
     private var file: OutputFile?
     private let path: String
-    private static let spillByteCount = 16 << 20
+    private let spillByteCount: Int
 
-    /// - Parameter path: Where to put what does not fit into memory.
-    init(path: String) {
+    /// - Parameters:
+    ///   - path: Where to put what does not fit into memory.
+    ///   - spillByteCount: How many bytes fit.
+    init(path: String, spillByteCount: Int = 16 << 20) {
         self.path = path
+        self.spillByteCount = spillByteCount
     }
 
     /// Bytes written so far.
@@ -17,7 +20,7 @@ struct SectionBuffer {
     /// Frees memory if it is time.
     @inline(__always)
     mutating func settle() throws(IndexError) {
-        if bytes.count >= Self.spillByteCount { try spill() }
+        if bytes.count >= spillByteCount { try spill() }
     }
 
     private mutating func spill() throws(IndexError) {
