@@ -63,6 +63,7 @@ struct SegmentMergerV2 {
         if stored == nil {
             var writer = assembler.makeStoredWriter()
             try copying.copy(to: &writer)
+            try writer.finish()
             stored = writer
         }
         return try assembler.finish(stored: stored)

@@ -109,9 +109,10 @@
         if documentCounts[first] >= termMin, documentCounts[second] >= termMin { return true }
         var count: UInt32 = 0
         var last = UInt64.max
-        for unsafe key in unsafe keys where key &>> 3 != last {
-            last = key &>> 3
-            count += 1
+        for index in 0..<keys.count {
+            let document = unsafe keys[index] &>> 3
+            count += document == last ? 0 : 1
+            last = document
         }
         return count >= pairMin
     }
@@ -136,9 +137,10 @@
     private static func documentCount(of occurrences: UnsafeBufferPointer<Occurrences.Occurrence>) -> UInt32 {
         var count: UInt32 = 0
         var last: UInt32?
-        for unsafe occurrence in unsafe occurrences where occurrence.document != last {
-            last = occurrence.document
-            count += 1
+        for index in 0..<occurrences.count {
+            let document = unsafe occurrences[index].document
+            count += document == last ? 0 : 1
+            last = document
         }
         return count
     }

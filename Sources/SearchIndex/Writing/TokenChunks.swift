@@ -15,7 +15,7 @@
     }
 
     deinit {
-        for unsafe chunk in unsafe chunks { unsafe chunk.deallocate() }
+        for index in unsafe chunks.indices { unsafe chunks[index].deallocate() }
     }
 
     /// How many tokens there are.
@@ -37,7 +37,7 @@
 
     /// Forgets all tokens, and frees all chunks but the first.
     mutating func removeAll() {
-        for unsafe chunk in unsafe chunks.dropFirst() { unsafe chunk.deallocate() }
+        for index in unsafe chunks.indices.dropFirst() { unsafe chunks[index].deallocate() }
         unsafe chunks.removeLast(chunks.count - 1)
         unsafe next = chunks[0]
         unsafe end = next + Self.chunkCount
