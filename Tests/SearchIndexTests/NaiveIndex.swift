@@ -89,13 +89,13 @@ struct NaiveIndex {
         case .term(_, let text), .prefix(_, let text), .fuzzy(_, let text, _): fold(Array(text.utf8)) != Array(text.utf8)
         case .phrase(_, let texts): texts.contains { fold(Array($0.utf8)) != Array($0.utf8) }
         case .boolean(let must, let should, let mustNot, _): (must + should + mustNot).contains(where: hasDiacritics)
-        case .keyword, .all, .nothing: false
+        case .keyword, .published, .all, .nothing: false
         }
     }
 
     private func evaluate(_ query: Query, _ scoring: Scoring) -> [[UInt8]: Int64] {
         switch query {
-        case .nothing, .fuzzy: return [:]
+        case .nothing, .fuzzy, .published: return [:]
         case .all: return entries.mapValues { _ in Int64(Scoring.unit) }
         case .keyword(let field, let text):
             guard field.fieldKind == .keyword else { return [:] }

@@ -10,7 +10,7 @@ import Testing
         case .term(_, let text), .prefix(_, let text), .keyword(_, let text), .fuzzy(_, let text, _): [text]
         case .phrase(_, let terms): terms
         case .boolean(let must, let should, let mustNot, _): (must + should + mustNot).flatMap(texts)
-        case .all, .nothing: []
+        case .published, .all, .nothing: []
         }
     }
 

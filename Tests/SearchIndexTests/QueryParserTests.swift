@@ -13,6 +13,7 @@ func line(_ query: Query) -> String {
     case .prefix(let field, let prefix): return named(field, prefix + "*")
     case .fuzzy(let field, let term, let maxEdits): return named(field, term + "~\(maxEdits)")
     case .keyword(let field, let keyword): return field.name + "=" + keyword
+    case .published(let range): return "\(range)"
     case .all: return "ALL"
     case .nothing: return "NOTHING"
     case .boolean(let must, let should, let mustNot, let minimum):
@@ -218,7 +219,7 @@ func line(_ query: Query) -> String {
         switch query {
         case .boolean(let must, let should, let mustNot, _): (must + should + mustNot).map(termCount).reduce(0, +)
         case .phrase(_, let terms): terms.count
-        case .all, .nothing: 0
+        case .published, .all, .nothing: 0
         default: 1
         }
     }

@@ -43,7 +43,7 @@ struct HighlightParts {
             case .phrase(let field, let terms): addPhrase(terms, in: FieldSet(field))
             case .prefix(let field, let prefix): addPrefix(prefix, in: FieldSet(field))
             case .boolean(let must, let should, _, _): pending += (must + should).reversed()
-            case .fuzzy, .keyword, .all, .nothing: break
+            case .fuzzy, .keyword, .published, .all, .nothing: break
             }
         }
     }

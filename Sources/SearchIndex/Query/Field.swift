@@ -1,7 +1,7 @@
 /// A part of a document that can be searched on its own.
 ///
 /// The raw values are stored in segments and never change; a new field takes the next free number.
-public enum Field: UInt8, CaseIterable, Hashable, Sendable {
+public enum Field: UInt8, CaseIterable, Hashable, Sendable, BitwiseCopyable {
     /// The headline.
     case title = 0
     /// The paragraph that stands out before the running text.

@@ -29,6 +29,9 @@ public indirect enum Query: Hashable, Sendable {
     /// Documents that have this keyword in the field, as typed; the index compares without regard to case.
     case keyword(Field, String)
 
+    /// Documents whose time of publication is known and lies in the range: seconds since 1970, of which whole minutes count.
+    case published(ClosedRange<Int64>)
+
     /// Documents that match every query of `must`, none of `mustNot`, and at least `minimumShouldMatch` of `should`.
     ///
     /// `must` and `should` add to the score, `mustNot` does not. With `must` and `should` both empty nothing matches.

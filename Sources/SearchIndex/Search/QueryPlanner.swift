@@ -29,7 +29,7 @@ struct QueryPlanner {
         }
         switch query {
         case .all: return .all
-        case .nothing, .fuzzy: return .nothing
+        case .nothing, .fuzzy, .published: return .nothing
         case .term(let field, let text):
             if let field, field.fieldKind == .keyword { return try keyword(field, text) }
             return .token(try token(text), field)
@@ -100,7 +100,7 @@ extension Query {
                 if FoldedTerm(text).hasDiacritics { return true }
             case .phrase(_, let texts): if texts.contains(where: { FoldedTerm($0).hasDiacritics }) { return true }
             case .boolean(let must, let should, let mustNot, _): pending += must + should + mustNot
-            case .keyword, .all, .nothing: break
+            case .keyword, .published, .all, .nothing: break
             }
         }
         return false

@@ -1,0 +1,32 @@
+/// Counts occurrences in one field of a document.
+@unsafe struct FieldOccurrences {
+    private let spans: DocumentSpansV2
+    private let scratch: QueryScratch
+
+    init(_ reader: SegmentReaderV2, _ scratch: QueryScratch) {
+        unsafe spans = reader.spans
+        unsafe self.scratch = scratch
+    }
+
+    /// How often a term is in a field, the field's weight counted; 0 when it is not.
+    ///
+    /// - Parameter list: The term's. Documents are asked for in the order of `ListState.rank(of:)`.
+    func frequency(of list: inout ListState, in field: Field, document: UInt32) -> UInt32 {
+        let rank = list.rank(of: document)
+        guard rank >= 0 else { return 0 }
+        let count = list.positionCount(at: rank)
+        guard count > 0 else { return 0 }
+        guard let span = unsafe try? spans.span(of: field, document: document) else {
+            list.damage()
+            return 0
+        }
+        let mark = unsafe scratch.mark
+        defer { unsafe scratch.release(to: mark) }
+        let positions = unsafe scratch.take(UInt32.self, count: count)
+        var found: UInt32 = 0
+        for index in 0..<(unsafe list.positions(at: rank, into: positions)) {
+            found &+= unsafe span.contains(positions[index]) ? 1 : 0
+        }
+        return min(found.multipliedReportingOverflow(by: field.weight).partialValue, FrequencyCode.frequencyMax)
+    }
+}

@@ -1,0 +1,68 @@
+/// A query with all that one generation knows of it. Belongs to its reader's generation, and lives as long as it is wanted.
+public struct PreparedQueryV2: Sendable {
+    /// What scores are computed from where nothing else is said: the numbers of this generation.
+    public var statistics: QueryStatistics {
+        QueryStatistics(
+            documentCount: searched.documentCount, lengthSum: searched.lengthSum, counts: plan.counts)
+    }
+
+    let searched: SearchedSegments
+    let plan: QueryPlanV2
+
+    init(_ query: Query, _ searched: SearchedSegments) throws(IndexError) {
+        self.searched = searched
+        plan = try QueryPlannerV2.plan(query, segments: searched.segments)
+    }
+
+    /// The best hits.
+    ///
+    /// - Parameter statistics: What scores are computed from: those of several generations, added up, or nil for those of
+    ///   this one. Which documents match does not depend on them.
+    /// - Throws: `IndexError`: `damaged` when a segment turns out not to be what was written, `statistics` when the
+    ///   statistics are of another query or cannot be right.
+    public func search(
+        options: SearchOptions = .init(), statistics: QueryStatistics? = nil
+    ) throws -> SearchAnswer {
+        try statistics?.check(shape: plan.leaves.lazy.map { $0.kind == .token ? 3 : 1 })
+        let weights = QueryWeights(plan, counts: statistics?.counts, scoring: searched.scoring(by: statistics))
+        let wanted = min(options.from.addingReportingOverflow(options.size).partialValue, searched.documentCount)
+        return try searched.scratch.withScratch { scratch throws(IndexError) in
+            var collector = Collector(
+                capacity: max(0, wanted), totalUpTo: options.totalUpTo, scratch: scratch)
+            for number in searched.segments.indices { try search(number, weights, scratch, &collector) }
+            let hits = try unsafe collector.found.dropFirst(options.from).map { hit throws(IndexError) in
+                IndexHit(
+                    id: try searched.segments[Int(hit.segment)].reader.ids.id(hit.document),
+                    score: Double(hit.score) / weights.unit,
+                    address: DocumentAddress(segment: Int(hit.segment), document: hit.document))
+            }
+            return SearchAnswer(total: collector.total, isTotalExact: collector.isTotalExact, hits: hits)
+        }
+    }
+
+    private func search(
+        _ number: Int, _ weights: QueryWeights, _ scratch: QueryScratch, _ collector: inout Collector
+    ) throws(IndexError) {
+        let segment = searched.segments[number]
+        let mark = scratch.mark
+        defer { scratch.release(to: mark) }
+        let reader = segment.reader
+        let factors = unsafe scratch.take(Float.self, count: 256)
+        for (index, factor) in weights.scoring.normFactors.enumerated() { unsafe factors[index] = factor }
+        let tree = try unsafe WindowTreeBuilder.tree(
+            plan, weights, normFactors: factors, segment: segment, number: number, scratch: scratch)
+        unsafe tree.run(live: segment.live?.words, idRank: reader.idRank, collector: &collector)
+        if unsafe tree.isDamaged { throw segment.damaged() }
+        try unsafe collector.endSegment(number, idOrder: reader.ids.order.pointer()) { left, right throws(IndexError) in
+            try isBefore(left, right)
+        }
+    }
+
+    /// Whether the id of one hit comes before that of another.
+    private func isBefore(_ left: Collector.Hit, _ right: Collector.Hit) throws(IndexError) -> Bool {
+        let segments = searched.segments
+        return compareBytes(
+            try segments[Int(left.segment)].reader.ids.id(left.document),
+            try segments[Int(right.segment)].reader.ids.id(right.document)) < 0
+    }
+}

@@ -1,0 +1,30 @@
+/// A query as a generation answers it: what is asked in terms of leaves, and what each segment has of these.
+struct QueryPlanV2: Sendable {
+    /// The nodes, the root first.
+    var nodes: [PlanNode] = []
+    /// The leaves from left to right: those of `must`, then of `should`, then of `mustNot`. A phrase has one for each of
+    /// its tokens.
+    var leaves: [PlanLeaf] = []
+    /// What segments have of tokens and keywords; see `PlanLeaf.first`.
+    var found: [FoundTerms] = []
+    /// Spellings that had to be told apart; see `FoundTerms.spellingStart`.
+    var spellings: [TermRef] = []
+    /// What segments have of several terms that match alike.
+    var sets: [FoundSets] = []
+    /// What segments have of ranges of dates; nil where no document can be.
+    var filters: [DocumentBits?] = []
+    /// Whether anything in the query was typed with a diacritic or `đ`.
+    var hasDiacritics = false
+
+    /// The spellings of a token that have to be told apart.
+    func spellings(_ found: FoundTerms) -> ArraySlice<TermRef> {
+        spellings[Int(found.spellingStart)..<Int(found.spellingStart + found.spellingCount)]
+    }
+
+    /// The counts of all leaves, as statistics give them.
+    var counts: [[Int]] {
+        leaves.map { leaf in
+            leaf.kind == .token ? [leaf.counts.exact, leaf.counts.folded, leaf.counts.bare] : [leaf.counts.exact]
+        }
+    }
+}

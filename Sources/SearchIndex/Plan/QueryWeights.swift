@@ -1,0 +1,115 @@
+/// What the leaves of a query count, by the statistics of all that is searched.
+struct QueryWeights {
+    /// What a leaf counts, in points.
+    struct Leaf: BitwiseCopyable {
+        /// Of tokens: what the score of a term of each rank is at most.
+        var exact = 0.0
+        var folded = 0.0
+        var bare = 0.0
+        /// How telling a token is as a part of a phrase; of other leaves, what a document scores by it.
+        var inverseDocumentFrequency: Double
+    }
+
+    let scoring: ScoringV2
+    /// One point as a whole number.
+    let unit: Double
+    private let leaves: [Leaf]
+
+    /// - Parameter counts: In how many documents of all that are searched each leaf is; nil for those of the plan.
+    init(_ plan: QueryPlanV2, counts: [[Int]]?, scoring: ScoringV2) {
+        self.scoring = scoring
+        leaves = plan.leaves.indices.map { index in
+            var known = plan.leaves[index].counts
+            if let given = counts?[index] {
+                known.exact = given[0]
+                if given.count > 2 { (known.folded, known.bare) = (given[1], given[2]) }
+            }
+            return Leaf(plan.leaves[index], known, isTypedWithDiacritics: plan.hasDiacritics, scoring)
+        }
+        unit = ScoringV2.unit(for: Self.points(plan, leaves))
+    }
+
+    /// What each part of the query that scores adds to a score at most, in points.
+    private static func points(_ plan: QueryPlanV2, _ leaves: [Leaf]) -> [Double] {
+        var points: [Double] = []
+        var number = 0
+        while number < plan.nodes.count {
+            let node = plan.nodes[number]
+            // What is excluded adds nothing.
+            number = node.occurrence == .mustNot ? Int(node.end) : number + 1
+            guard node.occurrence != .mustNot else { continue }
+            switch node.kind {
+            case .nothing, .boolean: break
+            case .all, .published: points.append(1)
+            case .token: points.append(leaves[Int(node.first)].exact)
+            case .keyword, .several: points.append(leaves[Int(node.first)].inverseDocumentFrequency)
+            case .phrase: points.append(phrasePoints(node, leaves))
+            }
+        }
+        return points
+    }
+
+    private static func phrasePoints(_ node: PlanNode, _ leaves: [Leaf]) -> Double {
+        let sum = leaves[Int(node.first)..<Int(node.first + node.count)].reduce(0) { $0 + $1.inverseDocumentFrequency }
+        return ScoringV2.points(inverseDocumentFrequency: sum, boost: 1)
+    }
+
+    /// What a term of a token weighs.
+    func weight(ofToken leaf: Int32, _ rank: MatchRank) -> Float {
+        let leaf = leaves[Int(leaf)]
+        let points =
+            switch rank {
+            case .exact: leaf.exact
+            case .folded: leaf.folded
+            default: leaf.bare
+            }
+        return ScoringV2.weight(points: points, unit: unit)
+    }
+
+    /// What a phrase weighs, by rank.
+    func weights(ofPhrase node: PlanNode) -> PhraseWeights {
+        let points = Self.phrasePoints(node, leaves)
+        func weight(_ rank: MatchRank) -> Float { ScoringV2.weight(points: points * rank.boost, unit: unit) }
+        return PhraseWeights(exact: weight(.exact), folded: weight(.folded), bare: weight(.bare))
+    }
+
+    /// What a document scores by a leaf that is no token.
+    func constant(ofLeaf leaf: Int32, _ rank: MatchRank) -> UInt32 {
+        ScoringV2.constant(points: leaves[Int(leaf)].inverseDocumentFrequency * rank.boost, unit: unit)
+    }
+
+    /// What a document scores that matches without any word.
+    var constantOfAll: UInt32 { ScoringV2.constant(points: 1, unit: unit) }
+}
+
+extension QueryWeights.Leaf {
+    /// Weighs a leaf.
+    ///
+    /// A token without diacritics tells as much as all its spellings together; but where the query has diacritics
+    /// elsewhere, one that has none was typed right, and its exact spelling tells what it tells alone. The bare spelling
+    /// of one with diacritics never tells more than that one. No spelling counts more than the exact one.
+    ///
+    /// - Parameters:
+    ///   - counts: In how many documents of all that are searched it is.
+    ///   - isTypedWithDiacritics: Whether the query has diacritics anywhere.
+    init(_ leaf: PlanLeaf, _ counts: LeafCounts, isTypedWithDiacritics: Bool, _ scoring: ScoringV2) {
+        let exact = scoring.inverseDocumentFrequency(counts.exact)
+        guard leaf.kind == .token else {
+            inverseDocumentFrequency = exact
+            return
+        }
+        func points(_ inverseDocumentFrequency: Double, _ rank: MatchRank) -> Double {
+            ScoringV2.points(inverseDocumentFrequency: inverseDocumentFrequency, boost: rank.boost)
+        }
+        self.exact = points(exact, .exact)
+        guard !leaf.hasDiacritics else {
+            bare = points(scoring.inverseDocumentFrequency(max(counts.exact, counts.bare)), .bare)
+            inverseDocumentFrequency = counts.exact > 0 ? exact : scoring.inverseDocumentFrequency(counts.bare)
+            return
+        }
+        let typed = scoring.inverseDocumentFrequency(counts.exact + counts.folded)
+        if !isTypedWithDiacritics { self.exact = points(typed, .exact) }
+        folded = points(typed, .folded)
+        inverseDocumentFrequency = typed
+    }
+}

@@ -1,0 +1,44 @@
+internal import Synchronization
+
+/// The segments of a generation as searches see them, and what documents are scored by where nothing else is said.
+///
+/// Any number of threads may search them.
+final class SearchedSegments: Sendable {
+    let segments: [SearchSegmentV2]
+    /// How many live documents there are.
+    let documentCount: Int
+    /// The sum of their lengths, as their norms say.
+    let lengthSum: UInt64
+    let scratch = ScratchPool()
+    private let scoring: ScoringV2
+    /// How documents were scored last by statistics that were given: these mostly stay the same from query to query.
+    private let given: Mutex<Given>
+
+    private struct Given {
+        var lengthSum: UInt64
+        var scoring: ScoringV2
+    }
+
+    init(_ segments: [SearchSegmentV2]) {
+        self.segments = segments
+        documentCount = segments.reduce(0) { $0 + $1.entry.liveCount }
+        lengthSum = segments.reduce(0) { $0 &+ $1.entry.liveLengthSum }
+        scoring = ScoringV2(documentCount: documentCount, lengthSum: lengthSum)
+        given = Mutex(Given(lengthSum: lengthSum, scoring: scoring))
+    }
+
+    /// How documents are scored by statistics; nil for those of these segments.
+    func scoring(by statistics: QueryStatistics?) -> ScoringV2 {
+        guard let statistics,
+            statistics.documentCount != documentCount || statistics.lengthSum != lengthSum
+        else { return scoring }
+        return given.withLock { last in
+            if last.scoring.documentCount != statistics.documentCount || last.lengthSum != statistics.lengthSum {
+                last = Given(
+                    lengthSum: statistics.lengthSum,
+                    scoring: ScoringV2(documentCount: statistics.documentCount, lengthSum: statistics.lengthSum))
+            }
+            return last.scoring
+        }
+    }
+}
