@@ -18,6 +18,9 @@ internal import Synchronization
     let sums: UnsafeMutablePointer<UInt32>
     /// The best score of a group for each document of a window. All 0 whenever no engine runs.
     let maxima: UnsafeMutablePointer<UInt32>
+    /// How often a phrase is in each document of a window, for each of three ranks `windowMax` entries. All 0 whenever no
+    /// phrase is looked for.
+    let rankFrequencies: UnsafeMutablePointer<UInt32>
     /// Documents of a window that may be hits.
     let candidates: UnsafeMutablePointer<UInt32>
     /// Their scores so far.
@@ -33,6 +36,7 @@ internal import Synchronization
         let buffer = { unsafe Arena.allocate(UInt32.self, count: Self.windowMax + Self.slack) }
         unsafe sums = buffer()
         unsafe maxima = buffer()
+        unsafe rankFrequencies = Arena.allocate(UInt32.self, count: 3 * Self.windowMax)
         unsafe candidates = buffer()
         unsafe candidateScores = buffer()
         unsafe arena = .allocate(capacity: 1)
@@ -42,6 +46,7 @@ internal import Synchronization
     deinit {
         unsafe sums.deallocate()
         unsafe maxima.deallocate()
+        unsafe rankFrequencies.deallocate()
         unsafe candidates.deallocate()
         unsafe candidateScores.deallocate()
         unsafe arena.pointee.free()

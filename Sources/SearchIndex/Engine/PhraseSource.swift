@@ -1,0 +1,205 @@
+internal import Packing
+
+/// A phrase in one segment, which is brought into windows of documents one behind the other.
+///
+/// Two tokens in any field are answered from the lists of their pairs. Of more tokens, or in one field, pairs only tell in
+/// which documents the phrase may be, and positions tell whether it is.
+@unsafe struct PhraseSource: BitwiseCopyable {
+    private enum Kind: BitwiseCopyable {
+        case nowhere
+        /// The postings of all lists are occurrences.
+        case pairs
+        /// Documents that all groups of lists have are looked at.
+        case positions
+    }
+
+    /// A list of postings, and how the occurrences in it rank.
+    struct RankedList: BitwiseCopyable {
+        var state: ListState
+        var rank: PhraseRank
+    }
+
+    private var kind = Kind.nowhere
+    /// The phrase as a leaf like any other, where it is one; nothing else need then be asked.
+    private(set) var leaf: WeighedLeafV2?
+    /// In how many documents it is at most.
+    private(set) var documentCountMax = 0
+    /// No document scores more.
+    private(set) var bound: UInt32 = 0
+
+    private let weights: PhraseWeights
+    private let normFactors: UnsafePointer<Float>
+    private let norms: UnsafePointer<UInt8>
+    /// The lists of pairs; or those that tell where the phrase may be, group by group.
+    private var lists: UnsafeMutablePointer<RankedList>
+    private var listCount = 0
+    private var groupEnds: UnsafeMutablePointer<Int>
+    private var groupCount = 0
+    private var verifier: UnsafeMutablePointer<PhraseVerifier>?
+
+    /// Finds what a segment has of a phrase.
+    ///
+    /// - Parameters:
+    ///   - normFactors: For each norm, `Float(1 / saturation)`; 256 of them.
+    ///   - scratch: Lends memory, as long as its arena is not released.
+    /// - Throws: `damaged` when the segment's pairs make no sense.
+    init(
+        _ terms: PhraseTerms, in view: SegmentView, pairs: PairIndex, fields: PhraseFields,
+        normFactors: UnsafePointer<Float>, scratch: QueryScratch
+    ) throws(IndexError) {
+        unsafe weights = terms.weights
+        unsafe self.normFactors = normFactors
+        unsafe norms = view.norms
+        let cover = try unsafe PhraseCover(terms, pairs: pairs, scratch: scratch)
+        unsafe lists = scratch.take(RankedList.self, count: cover.listCount)
+        unsafe groupEnds = scratch.take(Int.self, count: cover.groups.count)
+        unsafe bound = UInt32(max(weights.exact, weights.folded, weights.bare)) + 1
+        unsafe documentCountMax = cover.documentCountMax
+        guard unsafe cover.documentCountMax > 0 else { return }
+        for group in unsafe cover.groups {
+            for list in group {
+                let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
+                unsafe lists[listCount] = RankedList(
+                    state: ListState(list.list, in: view, buffers: buffers), rank: list.rank)
+                unsafe listCount += 1
+            }
+            unsafe groupEnds[groupCount] = listCount
+            unsafe groupCount += 1
+        }
+        if unsafe cover.isExact {
+            unsafe kind = .pairs
+            if unsafe listCount == 1, let list = unsafe cover.groups[0].first {
+                unsafe leaf = WeighedLeafV2(list: list.list, weight: weights[list.rank], bound: bound)
+            }
+        } else {
+            unsafe kind = .positions
+            let verifier = unsafe scratch.take(PhraseVerifier.self, count: 1)
+            unsafe verifier.initialize(
+                to: PhraseVerifier(terms, in: view, fields: fields, scratch: scratch))
+            unsafe self.verifier = verifier
+        }
+    }
+
+    /// Whether bytes of the segment turned out not to be what was written.
+    var isDamaged: Bool {
+        for index in unsafe 0..<listCount where unsafe lists[index].state.isDamaged { return true }
+        return unsafe verifier?.pointee.isDamaged ?? false
+    }
+
+    /// Finds the documents of a window that have the phrase; false when there are none.
+    ///
+    /// - Parameters:
+    ///   - window: Behind all windows before, from a multiple of 64 on.
+    ///   - candidates: Documents besides which none are wanted, a bit each.
+    ///   - bits: What is found, a word for each 64 documents of the window.
+    ///   - scores: Room for what each document of the window scores; written for those found.
+    ///   - scratch: The one that lent the phrase its memory.
+    func match(
+        _ window: Range<UInt32>, within candidates: UnsafePointer<UInt64>, bits: UnsafeMutablePointer<UInt64>,
+        scores: UnsafeMutablePointer<UInt32>, scratch: QueryScratch
+    ) -> Bool {
+        let wordCount = (window.count + 63) / 64
+        unsafe Bits.clear(bits, count: wordCount)
+        switch unsafe kind {
+        case .nowhere: return false
+        case .pairs: return unsafe matchPairs(window, within: candidates, bits: bits, scores: scores, scratch: scratch)
+        case .positions:
+            guard unsafe findCandidates(window, within: candidates, bits: bits, scratch) else { return false }
+            return unsafe verify(window, bits: bits, scores: scores, scratch)
+        }
+    }
+
+    private func matchPairs(
+        _ window: Range<UInt32>, within candidates: UnsafePointer<UInt64>, bits: UnsafeMutablePointer<UInt64>,
+        scores: UnsafeMutablePointer<UInt32>, scratch: QueryScratch
+    ) -> Bool {
+        let count = UInt32(window.count)
+        let frequencies = unsafe scratch.rankFrequencies
+        for index in unsafe 0..<listCount {
+            let list = unsafe lists + index
+            let sums = unsafe frequencies + Int(list.pointee.rank.rawValue) &* QueryScratch.windowMax
+            guard unsafe list.pointee.state.findBlock(window.lowerBound) else { continue }
+            while unsafe list.pointee.state.firstDocument < window.upperBound {
+                unsafe list.pointee.state.loadDocuments()
+                unsafe list.pointee.state.loadFrequencies()
+                for index in unsafe 0..<list.pointee.state.count {
+                    let place = unsafe list.pointee.state.documents[index] &- window.lowerBound
+                    guard place < count, unsafe Bits.contains(candidates, Int(place)) else { continue }
+                    unsafe bits[Int(place &>> 6)] |= 1 &<< UInt64(place & 63)
+                    unsafe sums[Int(place)] &+= list.pointee.state.frequencies[index]
+                }
+                guard unsafe list.pointee.state.lastDocument < window.upperBound,
+                    unsafe list.pointee.state.nextBlock()
+                else { break }
+            }
+        }
+        var isAny = false
+        for word in 0..<(window.count + 63) / 64 {
+            var rest = unsafe bits[word]
+            while rest != 0 {
+                let place = word &* 64 &+ rest.trailingZeroBitCount
+                rest &= rest &- 1
+                let found = unsafe PhraseFrequencies(
+                    exact: frequencies[place], folded: frequencies[QueryScratch.windowMax &+ place],
+                    bare: frequencies[2 &* QueryScratch.windowMax &+ place])
+                for rank in 0..<3 { unsafe frequencies[rank &* QueryScratch.windowMax &+ place] = 0 }
+                unsafe scores[place] = score(found, document: window.lowerBound &+ UInt32(place))
+                isAny = true
+            }
+        }
+        return isAny
+    }
+
+    /// The documents that have what all groups ask for.
+    private func findCandidates(
+        _ window: Range<UInt32>, within candidates: UnsafePointer<UInt64>, bits: UnsafeMutablePointer<UInt64>,
+        _ scratch: QueryScratch
+    ) -> Bool {
+        let wordCount = (window.count + 63) / 64
+        unsafe bits.update(from: candidates, count: wordCount)
+        let mark = scratch.mark
+        defer { scratch.release(to: mark) }
+        let words = unsafe scratch.take(UInt64.self, count: wordCount)
+        var first = 0
+        for group in unsafe 0..<groupCount {
+            unsafe Bits.clear(words, count: wordCount)
+            for index in unsafe first..<groupEnds[group] { unsafe lists[index].state.bits(window, into: words) }
+            unsafe first = groupEnds[group]
+            unsafe Bits.and(bits, words, count: wordCount)
+            if unsafe Bits.ones(bits, count: wordCount) == 0 { return false }
+        }
+        return true
+    }
+
+    private func verify(
+        _ window: Range<UInt32>, bits: UnsafeMutablePointer<UInt64>, scores: UnsafeMutablePointer<UInt32>,
+        _ scratch: QueryScratch
+    ) -> Bool {
+        guard let verifier = unsafe verifier else { return false }
+        var isAny = false
+        for word in 0..<(window.count + 63) / 64 {
+            var rest = unsafe bits[word]
+            while rest != 0 {
+                let bit = rest & (~rest &+ 1)
+                rest ^= bit
+                let place = word &* 64 &+ bit.trailingZeroBitCount
+                let document = window.lowerBound &+ UInt32(place)
+                let found = unsafe verifier.pointee.frequencies(in: document, scratch)
+                if found.isEmpty {
+                    unsafe bits[word] ^= bit
+                } else {
+                    unsafe scores[place] = score(found, document: document)
+                    isAny = true
+                }
+            }
+        }
+        return isAny
+    }
+
+    /// What the phrase scores in a document: the best over ranks of what its occurrences in this rank or better do.
+    @inline(__always)
+    private func score(_ found: PhraseFrequencies, document: UInt32) -> UInt32 {
+        let factor = unsafe normFactors[Int(norms[Int(document)])]
+        return unsafe found.score(weights, factor: factor)
+    }
+}
