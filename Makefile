@@ -24,9 +24,10 @@ lint: ## Check formatting and shell scripts
 test: ## Lint, unit tests, end-to-end tests on release executables
 	@scripts/test.sh
 
-test-all: ## The same with long fault runs and cut networks, then under the address and thread sanitizers
+test-all: ## The same with long fault runs and cut networks, for any processor, under the address and thread sanitizers
 	@TIMTIN_FAULT_ROUNDS=$${TIMTIN_FAULT_ROUNDS:-50} scripts/test.sh
 	@scripts/network-test.sh
+	@scripts/test-baseline.sh
 	@scripts/sanitize.sh address
 	@scripts/sanitize.sh thread
 

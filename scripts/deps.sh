@@ -7,7 +7,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 readonly SWIFT_MINIMUM=6.2
 
 build_packages=(libzmq3-dev libzstd-dev zlib1g-dev libxxhash-dev libsqlite3-dev pkg-config)
-test_packages=(python3 python3-zmq zstd shellcheck)
+test_packages=(binutils python3 python3-zmq zstd shellcheck)
 
 require_swift() {
     local where="install it from https://www.swift.org/install and put it on PATH"

@@ -58,25 +58,27 @@ def documents(width):
     head = [
         f"static func documents{width}(",
         "    _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>",
-        ") {",
+        ") -> UInt32 {",
     ]
-    one = "let one = Vector(repeating: 1)"
+    body = ["let one = Vector(repeating: 1)"]
     if width == 0:
-        body = [one, "let d0 = base &+ Vector(0, 16, 32, 48, 64, 80, 96, 112)", "unsafe store(d0, target, 0)"]
+        body += ["let d0 = base &+ Vector(0, 16, 32, 48, 64, 80, 96, 112)", "unsafe store(d0, target, 0)"]
         for index in range(1, ROWS):
             body += [f"let d{index} = d{index - 1} &+ one", f"unsafe store(d{index}, target, {index})"]
-        return head + ["    " + line for line in body] + ["}"]
-    body = loads(width) + [one, f"let d0 = {row(width, 0)}"]
-    for index in range(1, ROWS):
-        body += [f"let g{index} = {grouped(width, index)} &+ one", f"let d{index} = d{index - 1} &+ g{index}"]
-    body.append("let start = laneStarts(d15 &+ one, base)")
-    body += [f"unsafe store(d{index} &+ start, target, {index})" for index in range(ROWS)]
+        body.append("return base &+ 127")
+    else:
+        body += loads(width) + [f"let d0 = {row(width, 0)}"]
+        for index in range(1, ROWS):
+            body += [f"let g{index} = {grouped(width, index)} &+ one", f"let d{index} = d{index - 1} &+ g{index}"]
+        body.append("let start = laneStarts(d15 &+ one, base)")
+        body += [f"unsafe store(d{index} &+ start, target, {index})" for index in range(ROWS)]
+        body.append("return d15[7] &+ start[7]")
     return head + ["    " + line for line in body] + ["}"]
 
 
-def switch(kind, arguments):
+def switch(call, arguments):
     lines = ["switch width {"]
-    lines += [f"case {width}: unsafe {kind}{width}({arguments})" for width in range(WIDTHS)]
+    lines += [f"case {width}: {call}{width}({arguments})" for width in range(WIDTHS)]
     lines += ['default: preconditionFailure("a value has 0 to 31 bits, not \\(width)")', "}"]
     return lines
 
@@ -106,14 +108,14 @@ def selection():
             "    _ source: UnsafeRawPointer, width: Int, adding: Vector, into target: UnsafeMutablePointer<UInt32>",
             ") {",
         ]
-        + indented(switch("unpack", "source, adding, target"))
+        + indented(switch("unsafe unpack", "source, adding, target"))
         + ["}", ""]
         + [
             "static func sum(",
             "    _ source: UnsafeRawPointer, width: Int, base: UInt32, into target: UnsafeMutablePointer<UInt32>",
-            ") {",
+            ") -> UInt32 {",
         ]
-        + indented(switch("documents", "source, base, target"))
+        + indented(switch("return unsafe documents", "source, base, target"))
         + ["}"]
     )
     return lines + ["}"]

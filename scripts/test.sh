@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# What `make test` promises: lint, a debug build in which a warning is an error, the unit tests, then the end-to-end
-# tests against the release executables. Says how many tests ran, what was skipped and why, and how long each part took.
+# What `make test` promises: lint, a debug build in which a warning is an error, the unit tests, a look at the compiled
+# kernels, then the end-to-end tests against the release executables. Says how many tests ran, what was skipped and why, and how long each part took.
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source scripts/suites.sh
@@ -31,6 +31,7 @@ part lint scripts/lint.sh
 part "debug build" build_tests
 part "unit tests" unit_tests
 part "release build" scripts/build.sh
+part kernels scripts/check-kernels.sh
 part "end-to-end tests" end_to_end_tests
 
 say "times"

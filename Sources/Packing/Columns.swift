@@ -89,7 +89,6 @@ public enum Columns {
         _ source: UnsafeRawPointer, width: Int, base: UInt32, into target: UnsafeMutablePointer<UInt32>
     ) -> UInt32 {
         unsafe sum(source, width: width, base: base, into: target)
-        return unsafe target[127]
     }
 
     /// Value `index` alone, in natural order.

@@ -24,7 +24,7 @@ extension Columns {
 
     static func documents0(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
         let one = Vector(repeating: 1)
         let d0 = base &+ Vector(0, 16, 32, 48, 64, 80, 96, 112)
         unsafe store(d0, target, 0)
@@ -58,6 +58,7 @@ extension Columns {
         unsafe store(d14, target, 14)
         let d15 = d14 &+ one
         unsafe store(d15, target, 15)
+        return base &+ 127
     }
 
     static func unpack1(
@@ -85,10 +86,10 @@ extension Columns {
 
     static func documents1(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let half = unsafe loadHalf(source, 0)
         let mask = Vector(repeating: 0x1)
-        let one = Vector(repeating: 1)
         let d0 = half & mask
         let g1 = (half &>> 1 & mask) &+ one
         let d1 = d0 &+ g1
@@ -137,6 +138,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack2(
@@ -164,10 +166,10 @@ extension Columns {
 
     static func documents2(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let mask = Vector(repeating: 0x3)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 2 & mask) &+ one
         let d1 = d0 &+ g1
@@ -216,6 +218,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack3(
@@ -244,11 +247,11 @@ extension Columns {
 
     static func documents3(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let half = unsafe loadHalf(source, 32)
         let mask = Vector(repeating: 0x7)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 3 & mask) &+ one
         let d1 = d0 &+ g1
@@ -297,5 +300,6 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 }

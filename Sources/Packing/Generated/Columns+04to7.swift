@@ -27,11 +27,11 @@ extension Columns {
 
     static func documents4(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let mask = Vector(repeating: 0xf)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 4 & mask) &+ one
         let d1 = d0 &+ g1
@@ -80,6 +80,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack5(
@@ -109,12 +110,12 @@ extension Columns {
 
     static func documents5(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let half = unsafe loadHalf(source, 64)
         let mask = Vector(repeating: 0x1f)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 5 & mask) &+ one
         let d1 = d0 &+ g1
@@ -163,6 +164,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack6(
@@ -192,12 +194,12 @@ extension Columns {
 
     static func documents6(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
         let mask = Vector(repeating: 0x3f)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 6 & mask) &+ one
         let d1 = d0 &+ g1
@@ -246,6 +248,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack7(
@@ -276,13 +279,13 @@ extension Columns {
 
     static func documents7(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
         let half = unsafe loadHalf(source, 96)
         let mask = Vector(repeating: 0x7f)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 7 & mask) &+ one
         let d1 = d0 &+ g1
@@ -331,5 +334,6 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 }

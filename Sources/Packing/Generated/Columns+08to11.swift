@@ -29,13 +29,13 @@ extension Columns {
 
     static func documents8(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
         let w3 = unsafe load(source, 3)
         let mask = Vector(repeating: 0xff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 8 & mask) &+ one
         let d1 = d0 &+ g1
@@ -84,6 +84,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack9(
@@ -115,14 +116,14 @@ extension Columns {
 
     static func documents9(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
         let w3 = unsafe load(source, 3)
         let half = unsafe loadHalf(source, 128)
         let mask = Vector(repeating: 0x1ff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 9 & mask) &+ one
         let d1 = d0 &+ g1
@@ -171,6 +172,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack10(
@@ -202,14 +204,14 @@ extension Columns {
 
     static func documents10(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
         let w3 = unsafe load(source, 3)
         let w4 = unsafe load(source, 4)
         let mask = Vector(repeating: 0x3ff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 10 & mask) &+ one
         let d1 = d0 &+ g1
@@ -258,6 +260,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack11(
@@ -290,7 +293,8 @@ extension Columns {
 
     static func documents11(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -298,7 +302,6 @@ extension Columns {
         let w4 = unsafe load(source, 4)
         let half = unsafe loadHalf(source, 160)
         let mask = Vector(repeating: 0x7ff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 11 & mask) &+ one
         let d1 = d0 &+ g1
@@ -347,5 +350,6 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 }

@@ -31,7 +31,8 @@ extension Columns {
 
     static func documents12(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -39,7 +40,6 @@ extension Columns {
         let w4 = unsafe load(source, 4)
         let w5 = unsafe load(source, 5)
         let mask = Vector(repeating: 0xfff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 12 & mask) &+ one
         let d1 = d0 &+ g1
@@ -88,6 +88,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack13(
@@ -121,7 +122,8 @@ extension Columns {
 
     static func documents13(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -130,7 +132,6 @@ extension Columns {
         let w5 = unsafe load(source, 5)
         let half = unsafe loadHalf(source, 192)
         let mask = Vector(repeating: 0x1fff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 13 & mask) &+ one
         let d1 = d0 &+ g1
@@ -179,6 +180,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack14(
@@ -212,7 +214,8 @@ extension Columns {
 
     static func documents14(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -221,7 +224,6 @@ extension Columns {
         let w5 = unsafe load(source, 5)
         let w6 = unsafe load(source, 6)
         let mask = Vector(repeating: 0x3fff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 14 & mask) &+ one
         let d1 = d0 &+ g1
@@ -270,6 +272,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack15(
@@ -304,7 +307,8 @@ extension Columns {
 
     static func documents15(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -314,7 +318,6 @@ extension Columns {
         let w6 = unsafe load(source, 6)
         let half = unsafe loadHalf(source, 224)
         let mask = Vector(repeating: 0x7fff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 15 & mask) &+ one
         let d1 = d0 &+ g1
@@ -363,5 +366,6 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 }

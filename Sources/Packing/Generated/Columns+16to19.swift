@@ -33,7 +33,8 @@ extension Columns {
 
     static func documents16(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -43,7 +44,6 @@ extension Columns {
         let w6 = unsafe load(source, 6)
         let w7 = unsafe load(source, 7)
         let mask = Vector(repeating: 0xffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = (w0 &>> 16) &+ one
         let d1 = d0 &+ g1
@@ -92,6 +92,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack17(
@@ -127,7 +128,8 @@ extension Columns {
 
     static func documents17(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -138,7 +140,6 @@ extension Columns {
         let w7 = unsafe load(source, 7)
         let half = unsafe loadHalf(source, 256)
         let mask = Vector(repeating: 0x1ffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 17 | w1 &<< 15) & mask) &+ one
         let d1 = d0 &+ g1
@@ -187,6 +188,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack18(
@@ -222,7 +224,8 @@ extension Columns {
 
     static func documents18(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -233,7 +236,6 @@ extension Columns {
         let w7 = unsafe load(source, 7)
         let w8 = unsafe load(source, 8)
         let mask = Vector(repeating: 0x3ffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 18 | w1 &<< 14) & mask) &+ one
         let d1 = d0 &+ g1
@@ -282,6 +284,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack19(
@@ -318,7 +321,8 @@ extension Columns {
 
     static func documents19(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -330,7 +334,6 @@ extension Columns {
         let w8 = unsafe load(source, 8)
         let half = unsafe loadHalf(source, 288)
         let mask = Vector(repeating: 0x7ffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 19 | w1 &<< 13) & mask) &+ one
         let d1 = d0 &+ g1
@@ -379,5 +382,6 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 }

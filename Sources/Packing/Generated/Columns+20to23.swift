@@ -35,7 +35,8 @@ extension Columns {
 
     static func documents20(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -47,7 +48,6 @@ extension Columns {
         let w8 = unsafe load(source, 8)
         let w9 = unsafe load(source, 9)
         let mask = Vector(repeating: 0xfffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 20 | w1 &<< 12) & mask) &+ one
         let d1 = d0 &+ g1
@@ -96,6 +96,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack21(
@@ -133,7 +134,8 @@ extension Columns {
 
     static func documents21(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -146,7 +148,6 @@ extension Columns {
         let w9 = unsafe load(source, 9)
         let half = unsafe loadHalf(source, 320)
         let mask = Vector(repeating: 0x1fffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 21 | w1 &<< 11) & mask) &+ one
         let d1 = d0 &+ g1
@@ -195,6 +196,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack22(
@@ -232,7 +234,8 @@ extension Columns {
 
     static func documents22(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -245,7 +248,6 @@ extension Columns {
         let w9 = unsafe load(source, 9)
         let w10 = unsafe load(source, 10)
         let mask = Vector(repeating: 0x3fffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 22 | w1 &<< 10) & mask) &+ one
         let d1 = d0 &+ g1
@@ -294,6 +296,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack23(
@@ -332,7 +335,8 @@ extension Columns {
 
     static func documents23(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -346,7 +350,6 @@ extension Columns {
         let w10 = unsafe load(source, 10)
         let half = unsafe loadHalf(source, 352)
         let mask = Vector(repeating: 0x7fffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 23 | w1 &<< 9) & mask) &+ one
         let d1 = d0 &+ g1
@@ -395,5 +398,6 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 }

@@ -37,7 +37,8 @@ extension Columns {
 
     static func documents24(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -51,7 +52,6 @@ extension Columns {
         let w10 = unsafe load(source, 10)
         let w11 = unsafe load(source, 11)
         let mask = Vector(repeating: 0xffffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 24 | w1 &<< 8) & mask) &+ one
         let d1 = d0 &+ g1
@@ -100,6 +100,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack25(
@@ -139,7 +140,8 @@ extension Columns {
 
     static func documents25(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -154,7 +156,6 @@ extension Columns {
         let w11 = unsafe load(source, 11)
         let half = unsafe loadHalf(source, 384)
         let mask = Vector(repeating: 0x1ffffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 25 | w1 &<< 7) & mask) &+ one
         let d1 = d0 &+ g1
@@ -203,6 +204,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack26(
@@ -242,7 +244,8 @@ extension Columns {
 
     static func documents26(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -257,7 +260,6 @@ extension Columns {
         let w11 = unsafe load(source, 11)
         let w12 = unsafe load(source, 12)
         let mask = Vector(repeating: 0x3ffffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 26 | w1 &<< 6) & mask) &+ one
         let d1 = d0 &+ g1
@@ -306,6 +308,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack27(
@@ -346,7 +349,8 @@ extension Columns {
 
     static func documents27(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -362,7 +366,6 @@ extension Columns {
         let w12 = unsafe load(source, 12)
         let half = unsafe loadHalf(source, 416)
         let mask = Vector(repeating: 0x7ffffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 27 | w1 &<< 5) & mask) &+ one
         let d1 = d0 &+ g1
@@ -411,5 +414,6 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 }

@@ -39,7 +39,8 @@ extension Columns {
 
     static func documents28(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -55,7 +56,6 @@ extension Columns {
         let w12 = unsafe load(source, 12)
         let w13 = unsafe load(source, 13)
         let mask = Vector(repeating: 0xfffffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 28 | w1 &<< 4) & mask) &+ one
         let d1 = d0 &+ g1
@@ -104,6 +104,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack29(
@@ -145,7 +146,8 @@ extension Columns {
 
     static func documents29(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -162,7 +164,6 @@ extension Columns {
         let w13 = unsafe load(source, 13)
         let half = unsafe loadHalf(source, 448)
         let mask = Vector(repeating: 0x1fffffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 29 | w1 &<< 3) & mask) &+ one
         let d1 = d0 &+ g1
@@ -211,6 +212,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack30(
@@ -252,7 +254,8 @@ extension Columns {
 
     static func documents30(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -269,7 +272,6 @@ extension Columns {
         let w13 = unsafe load(source, 13)
         let w14 = unsafe load(source, 14)
         let mask = Vector(repeating: 0x3fffffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 30 | w1 &<< 2) & mask) &+ one
         let d1 = d0 &+ g1
@@ -318,6 +320,7 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 
     static func unpack31(
@@ -360,7 +363,8 @@ extension Columns {
 
     static func documents31(
         _ source: UnsafeRawPointer, _ base: UInt32, _ target: UnsafeMutablePointer<UInt32>
-    ) {
+    ) -> UInt32 {
+        let one = Vector(repeating: 1)
         let w0 = unsafe load(source, 0)
         let w1 = unsafe load(source, 1)
         let w2 = unsafe load(source, 2)
@@ -378,7 +382,6 @@ extension Columns {
         let w14 = unsafe load(source, 14)
         let half = unsafe loadHalf(source, 480)
         let mask = Vector(repeating: 0x7fffffff)
-        let one = Vector(repeating: 1)
         let d0 = w0 & mask
         let g1 = ((w0 &>> 31 | w1 &<< 1) & mask) &+ one
         let d1 = d0 &+ g1
@@ -427,5 +430,6 @@ extension Columns {
         unsafe store(d13 &+ start, target, 13)
         unsafe store(d14 &+ start, target, 14)
         unsafe store(d15 &+ start, target, 15)
+        return d15[7] &+ start[7]
     }
 }

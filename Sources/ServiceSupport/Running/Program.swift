@@ -6,8 +6,9 @@ import Protocol
 public enum Program {
     /// Parses the process's arguments, runs the command that they name and ends the process.
     ///
-    /// Ignores SIGPIPE first, so that a closed pipe is an error of the write and not the end of the process. Flags that
-    /// are settings of a ``SettingsCommand`` are understood as `--NAME VALUE` and `--NAME=VALUE`.
+    /// Ends with one line where the processor cannot run what the index was built for. Ignores SIGPIPE, so that a closed
+    /// pipe is an error of the write and not the end of the process. Flags that are settings of a ``SettingsCommand`` are
+    /// understood as `--NAME VALUE` and `--NAME=VALUE`.
     ///
     /// - Parameters:
     ///   - root: The program's root command.
@@ -16,6 +17,10 @@ public enum Program {
     public static func main(
         _ root: (some ParsableCommand).Type, explain: (any Error) -> ProgramError? = { _ in nil }
     ) async -> Never {
+        if let problem = ProcessorCheck.problem {
+            StandardStream.errors.write("error: \(problem)\n")
+            finish(.failed)
+        }
         signal(SIGPIPE, SIG_IGN)
         let arguments = SettingsFlags(of: root).rewritten(Array(CommandLine.arguments.dropFirst()))
         do {
