@@ -61,3 +61,23 @@ struct PairCursor {
         return true
     }
 }
+
+extension [UInt8] {
+    mutating func append(_ list: ListRef) {
+        for value in [
+            Int(list.documentCount), Int(list.document), Int(list.frequency), Int(list.frequencyMaxCode), list.start,
+            list.byteCount, list.positionsStart, list.positionsByteCount,
+        ] { append(varint: UInt(value)) }
+    }
+}
+
+extension ByteView {
+    func list(_ offset: inout Int, in section: ListSection) throws(IndexError) -> ListRef {
+        var values: [Int] = []
+        for _ in 0..<8 { values.append(try varint(&offset, max: 1 << 40)) }
+        return ListRef(
+            section: section, documentCount: UInt32(values[0]), document: UInt32(values[1]),
+            frequency: UInt32(values[2]), frequencyMaxCode: UInt8(values[3]), start: values[4], byteCount: values[5],
+            positionsStart: values[6], positionsByteCount: values[7])
+    }
+}
