@@ -203,3 +203,17 @@ internal import Packing
         return unsafe found.score(weights, factor: factor)
     }
 }
+
+extension PhraseSource {
+    /// Finds what an open segment has of a phrase.
+    init(
+        _ terms: PhraseTerms, in reader: SegmentReaderV2, normFactors: UnsafePointer<Float>, scratch: QueryScratch
+    ) throws(IndexError) {
+        let spans = reader.spans.bytes
+        let bytes = unsafe try SegmentView.Bytes(start: spans.pointer(0, spans.count), count: spans.count)
+        try unsafe self.init(
+            terms, in: reader.view, pairs: reader.pairs,
+            fields: PhraseFields(bytes, documentCount: reader.documentCount), normFactors: normFactors,
+            scratch: scratch)
+    }
+}
