@@ -12,10 +12,14 @@ struct SegmentFileV2 {
     /// All sections, by kind.
     private var sections: [SectionBuffer]
 
-    /// - Parameter path: Where to write; the path has to end with the suffix of partial files.
-    init(path: String) {
+    /// - Parameters:
+    ///   - path: Where to write; the path has to end with the suffix of partial files.
+    ///   - spillByteCount: How many bytes of a section stay in memory.
+    init(path: String, spillByteCount: Int) {
         self.path = path
-        sections = SectionKindV2.allCases.map { SectionBuffer(path: path + ".\($0.name)" + FileSystem.partialSuffix) }
+        sections = SectionKindV2.allCases.map { kind in
+            SectionBuffer(path: path + ".\(kind.name)" + FileSystem.partialSuffix, spillByteCount: spillByteCount)
+        }
     }
 
     /// The buffer of a section: taken out to be written to, and put back.

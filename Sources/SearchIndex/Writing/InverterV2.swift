@@ -29,7 +29,7 @@ struct InverterV2: ~Copyable {
         self.path = path
         self.settings = settings
         analyzer = Analyzer(placesTones: settings.schema.hasFields)
-        file = SegmentFileV2(path: path)
+        file = SegmentFileV2(path: path, spillByteCount: settings.spillByteCount)
         stored = StoredWriter(blocks: file[.stored], index: file[.storedIndex])
     }
 
@@ -140,7 +140,7 @@ struct InverterV2: ~Copyable {
     private mutating func writePart() throws(IndexError) {
         let part = "\(path).part\(parts.count)" + FileSystem.partialSuffix
         parts.append(part)
-        _ = try write(to: SegmentFileV2(path: part), stored: nil)
+        _ = try write(to: SegmentFileV2(path: part, spillByteCount: settings.spillByteCount), stored: nil)
         table = TermTableV2()
         tokens.removeAll()
         batch.removeAll()

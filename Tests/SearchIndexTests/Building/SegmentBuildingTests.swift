@@ -62,6 +62,18 @@ import Testing
     }
 
     @Test(arguments: [IndexSchema.news, .singleField])
+    func `Whatever memory there is, the file is the same`(schema: IndexSchema) throws {
+        let folder = try TemporaryFolder()
+        let documents = documents(seed: 36, 0..<2500)
+        var settings = settings(schema)
+        let whole = try build(documents, settings, in: folder, name: "whole")
+        settings.memoryByteCountMax = 1 << 20
+        let parts = try build(documents, settings, in: folder, name: "parts")
+        #expect(parts.name == whole.name)
+        #expect(try folder.files().count == 2)
+    }
+
+    @Test(arguments: [IndexSchema.news, .singleField])
     func `A merge holds the live documents of its sources`(schema: IndexSchema) throws {
         var random = SeededGenerator(seed: 33)
         for round in 0..<4 {
@@ -91,7 +103,7 @@ import Testing
                 start = end
             }
             let path = folder.path + "/merged.partial"
-            var merger = try SegmentMergerV2(sources, file: SegmentFileV2(path: path), settings: settings(schema))
+            var merger = try SegmentMergerV2(sources, file: SegmentFileV2(path: path, spillByteCount: 4096), settings: settings(schema))
             let merged = try SegmentReaderV2(path: path, name: try merger.run())
             try merged.check()
             #expect(
