@@ -92,7 +92,8 @@ struct SegmentAssemblerV2 {
 
     /// Writes the file.
     ///
-    /// - Parameter stored: What is stored of the documents, finished; nil to leave it out, in a file that is merged next.
+    /// - Parameter stored: What is stored of the documents, finished; nil for a file without it, which is merged
+    ///   next.
     /// - Returns: The name for its content.
     mutating func finish(stored: StoredWriter?) throws(IndexError) -> Hash128 {
         var header = SegmentHeaderV2()
@@ -114,10 +115,10 @@ struct SegmentAssemblerV2 {
         file[.foldedPostings] = foldedPostings.postings
         file[.keywordPostings] = keywordPostings.postings
         try documents.finish(&file, &header)
-        if let stored {
-            file[.stored] = stored.blocks
-            file[.storedIndex] = stored.index
-        }
+        var nothing = makeStoredWriter()
+        if stored == nil { try nothing.finish() }
+        file[.stored] = (stored ?? nothing).blocks
+        file[.storedIndex] = (stored ?? nothing).index
         return try file.finish(header)
     }
 
