@@ -1,8 +1,12 @@
 /// Leads from two terms to the documents in which one follows the other, as ``PairWriter`` wrote it.
 ///
 /// Any number of threads may read it.
-struct PairIndex: Sendable {
+@safe struct PairIndex: @unchecked Sendable {
+    // The memory is never written to, and the view keeps it mapped.
+
     private let slices: ByteView
+    private let section: UnsafeRawPointer
+    private let documentCount: UInt32
     private let isComplete: Bool
 
     /// What is known of a pair.
@@ -18,66 +22,78 @@ struct PairIndex: Sendable {
     /// - Parameters:
     ///   - documentCount: How many documents the segment has.
     ///   - isComplete: Whether the segment has all of its pairs.
-    init(slices: ByteView, documentCount: UInt32, isComplete: Bool) {
+    init(slices: ByteView, documentCount: UInt32, isComplete: Bool) throws(IndexError) {
         self.slices = slices
+        unsafe section = try slices.pointer(0, slices.count)
+        self.documentCount = documentCount
         self.isComplete = isComplete
     }
 
     /// Where a term is followed by another.
     ///
     /// - Parameter second: The number of the second term.
+    @inline(__always)
     func find(_ first: TermRef, _ second: UInt32) throws(IndexError) -> Answer {
-        var cursor = try cursor(first)
-        while try cursor.next() {
-            if cursor.second == second { return .list(cursor.list) }
+        let absent = isComplete ? Answer.nowhere : .unknown
+        guard first.pairsByteCount > 0 else { return absent }
+        let slice = try slice(first)
+        guard let block = slice.block(of: second) else { return absent }
+        guard var walk = slice.walk(block) else { throw damaged(first) }
+        while walk.next() {
+            if walk.second >= second { return walk.second == second ? .list(walk.list) : absent }
         }
-        return isComplete ? .nowhere : .unknown
+        guard !walk.isDamaged else { throw damaged(first) }
+        return absent
     }
 
     /// A cursor before the pairs that begin with a term.
     func cursor(_ first: TermRef) throws(IndexError) -> PairCursor {
-        PairCursor(slice: try slices.slice(first.pairsStart, first.pairsByteCount))
+        PairCursor(index: self, first: first, slice: first.pairsByteCount > 0 ? try slice(first) : nil)
+    }
+
+    @inline(__always)
+    private func slice(_ first: TermRef) throws(IndexError) -> PairSlice {
+        try slices.check(first.pairsStart, first.pairsByteCount)
+        let range = first.pairsStart..<first.pairsStart &+ first.pairsByteCount
+        guard let slice = unsafe PairSlice(section, range, documentCount: documentCount) else { throw damaged(first) }
+        return slice
+    }
+
+    @inline(never)
+    fileprivate func damaged(_ first: TermRef) -> IndexError {
+        slices.damaged("the pairs of term \(first.ordinal) at \(first.pairsStart) contradict each other")
     }
 }
 
 /// Walks over the pairs that begin with a term, in the order of the second ones.
 struct PairCursor {
-    private let slice: ByteView
-    private var offset = 0
-    /// The number of the second term.
-    private(set) var second: UInt32 = 0
-    /// The documents that have the pair.
-    private(set) var list = ListRef(section: .pairPostings, documentCount: 0, frequencyMaxCode: 0)
+    private let index: PairIndex
+    private let first: TermRef
+    private let slice: PairSlice?
+    private var walk: PairWalk?
+    private var block = 0
 
-    fileprivate init(slice: ByteView) {
+    fileprivate init(index: PairIndex, first: TermRef, slice: PairSlice?) {
+        self.index = index
+        self.first = first
         self.slice = slice
     }
 
+    /// The number of the second term.
+    var second: UInt32 { walk?.second ?? 0 }
+    /// The documents that have the pair.
+    var list: ListRef { walk?.list ?? ListRef(section: .pairs, documentCount: 0, frequencyMaxCode: 0) }
+
     /// Moves to the next pair; false when there is none.
     mutating func next() throws(IndexError) -> Bool {
-        guard offset < slice.count else { return false }
-        second = UInt32(try slice.varint(&offset, max: Int(UInt32.max)))
-        list = try slice.list(&offset, in: .pairPostings)
-        return true
-    }
-}
-
-extension [UInt8] {
-    mutating func append(_ list: ListRef) {
-        for value in [
-            Int(list.documentCount), Int(list.document), Int(list.frequency), Int(list.frequencyMaxCode), list.start,
-            list.byteCount, list.positionsStart, list.positionsByteCount,
-        ] { append(varint: UInt(value)) }
-    }
-}
-
-extension ByteView {
-    func list(_ offset: inout Int, in section: ListSection) throws(IndexError) -> ListRef {
-        var values: [Int] = []
-        for _ in 0..<8 { values.append(try varint(&offset, max: 1 << 40)) }
-        return ListRef(
-            section: section, documentCount: UInt32(values[0]), document: UInt32(values[1]),
-            frequency: UInt32(values[2]), frequencyMaxCode: UInt8(values[3]), start: values[4], byteCount: values[5],
-            positionsStart: values[6], positionsByteCount: values[7])
+        guard let slice else { return false }
+        while true {
+            if walk?.next() == true { return true }
+            if walk?.isDamaged == true { throw index.damaged(first) }
+            guard block < slice.blockCount else { return false }
+            walk = slice.walk(block)
+            guard walk != nil else { throw index.damaged(first) }
+            block += 1
+        }
     }
 }

@@ -4,6 +4,8 @@ enum ListSection: UInt8, BitwiseCopyable {
     case foldedPostings
     case pairPostings
     case keywordPostings
+    /// The pairs themselves, among which lists of fewer than 128 postings lie: see ``SparseList``.
+    case pairs
 }
 
 /// A list of postings as a dictionary names it: how long it is and where it lies.
@@ -19,7 +21,10 @@ struct ListRef: BitwiseCopyable {
     var frequency: UInt32 = 0
     /// No frequency of the list is larger than what this code stands for; see `FrequencyCode`.
     var frequencyMaxCode: UInt8
-    /// Where the list begins in its section, and its size in bytes; 0 for a list of one.
+    /// Of a list in the section of pairs, the width of its frequencies.
+    var frequencyWidth: UInt8 = 0
+    /// Where the list begins in its section, and its size in bytes; 0 for a list of one. In the section of pairs, at which
+    /// bit it begins, and 0.
     var start = 0
     var byteCount = 0
     /// Where its positions begin in their section, and their size in bytes; 0 for lists that have none.

@@ -19,6 +19,11 @@ extension ListState {
 
     private mutating func openBlock() -> Bool {
         guard blockIndex < blockCount else { return false }
+        guard sparseStart < 0 else {
+            kind = .sparse
+            isOpen = true
+            return true
+        }
         var (start, end) = (0, byteCount)
         if table.byteCount > 0 { (start, end) = table.data(blockIndex) }
         guard start >= table.byteCount, start <= end, end <= byteCount else {
@@ -103,6 +108,9 @@ extension ListState {
                 ? Columns.documents(data, width: gapWidth, base: firstDocument, into: documents) == lastDocument
                 : readWide()
         case .tail: isRight = readTail()
+        case .sparse:
+            isRight = unsafe SparseList.readDocuments(
+                list, start: sparseStart, count: count, documentCount: segmentDocumentCount, into: documents)
         }
         guard isRight else { return damage() }
         areDocumentsLoaded = true
@@ -166,7 +174,11 @@ extension ListState {
 
     private mutating func readFrequencies() {
         guard open() else { return }
-        if kind == .tail {
+        if kind == .sparse {
+            let isRight = unsafe SparseList.readFrequencies(
+                list, start: sparseStart, count: count, width: frequencyWidth, into: frequencies)
+            guard isRight else { return damage() }
+        } else if kind == .tail {
             unsafe Bits.unpack(frequencyData, count: count, width: frequencyWidth, adding: 1, into: frequencies)
         } else {
             unsafe Columns.unpack(frequencyData, width: frequencyWidth, adding: 1, into: frequencies)
@@ -208,6 +220,10 @@ extension ListState {
         let place = isPacked ? Columns.place(of: rank) : rank
         if areFrequenciesLoaded { return unsafe frequencies[place] }
         guard open() else { return 0 }
+        if kind == .sparse {
+            loadFrequencies()
+            return areFrequenciesLoaded ? unsafe frequencies[rank] : 0
+        }
         if kind == .tail { return unsafe Bits.read(frequencyData, rank, width: frequencyWidth) &+ 1 }
         let posting = isPacked ? rank : BlockEncoder.posting(at: rank)
         let low = unsafe Columns.value(frequencyData, width: frequencyWidth, at: posting) &+ 1

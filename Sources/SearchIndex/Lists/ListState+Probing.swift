@@ -14,7 +14,7 @@ extension ListState {
             guard areDocumentsLoaded else { return -1 }
             let rank = unsafe Columns.rank(documents, below: document)
             return unsafe rank < 128 && documents[Columns.place(of: rank)] == document ? rank : -1
-        case .tail:
+        case .tail, .sparse:
             loadDocuments()
             guard areDocumentsLoaded else { return -1 }
             let rank = rankInTail(document)

@@ -14,7 +14,7 @@ internal import Packing
     static let bufferCount = 2 * BlockEncoder.blockCount + 144 + 2 * PositionsGroup.exceptionCountMax
 
     enum BlockKind: UInt8, BitwiseCopyable {
-        case single, tail, packed, bitset
+        case single, tail, sparse, packed, bitset
     }
 
     /// How many postings the list has.
@@ -48,6 +48,8 @@ internal import Packing
     let positionsByteCount: Int
     let frequencyMaxCode: UInt8
     private let single: (document: UInt32, frequency: UInt32)
+    /// Of a list in bits, where its documents begin; -1 of any other.
+    let sparseStart: Int
 
     // The block, once it is open.
     var kind = BlockKind.tail
@@ -69,15 +71,19 @@ internal import Packing
     /// - Parameter buffers: Room for `bufferCount` integers, for this list alone.
     @unsafe init(_ ref: ListRef, in view: SegmentView, buffers: UnsafeMutablePointer<UInt32>) {
         let section = unsafe view.bytes(of: ref.section)
+        let isSparse = ref.section == .pairs
         let isInside =
             unsafe ref.documentCount >= 1 && ref.documentCount <= view.documentCount
-            && Self.isRange(ref.start, ref.byteCount, in: section.count)
+            && (isSparse
+                ? Self.isSparse(ref, in: view)
+                : Self.isRange(ref.start, ref.byteCount, in: section.count))
             && (ref.positionsByteCount == 0
                 || Self.isRange(ref.positionsStart, ref.positionsByteCount, in: view.positions.count))
         unsafe documents = unsafe buffers
         unsafe frequencies = unsafe buffers + BlockEncoder.blockCount
         unsafe positionStarts = unsafe buffers + 2 * BlockEncoder.blockCount
-        unsafe list = unsafe section.start + (isInside ? ref.start : 0)
+        sparseStart = isSparse ? ref.start : -1
+        unsafe list = unsafe section.start + (isInside && !isSparse ? ref.start : 0)
         byteCount = isInside ? ref.byteCount : 0
         unsafe norms = unsafe view.norms
         segmentDocumentCount = unsafe view.documentCount
@@ -88,6 +94,7 @@ internal import Packing
         unsafe data = unsafe list
         unsafe frequencyData = unsafe list
         unsafe dataEnd = unsafe list
+        frequencyWidth = Int(ref.frequencyWidth)
         postingCount = isInside ? Int(ref.documentCount) : 0
         let isLong = postingCount >= BlockEncoder.blockCount
         blockCount = (postingCount &+ BlockEncoder.blockCount &- 1) / BlockEncoder.blockCount
@@ -96,6 +103,15 @@ internal import Packing
             ? ListTableView(list, byteCount: byteCount, blockCount: blockCount, hasPositions: positionsByteCount > 0)
             : ListTableView(list)
         if isInside, !isLong || table.byteCount > 0 { stand(at: 0) } else { damage() }
+    }
+
+    /// Whether the documents of a list in bits lie inside of the section. Lists of one have none there.
+    @unsafe
+    private static func isSparse(_ ref: ListRef, in view: SegmentView) -> Bool {
+        guard ref.documentCount > 1 else { return true }
+        guard ref.documentCount < BlockEncoder.blockCount, ref.frequencyWidth <= 24 else { return false }
+        let bitCount = unsafe SparseList.documentsBitCount(Int(ref.documentCount), documentCount: view.documentCount)
+        return unsafe isRange(ref.start, bitCount, in: 8 &* view.pairs.count)
     }
 
     private static func isRange(_ start: Int, _ count: Int, in whole: Int) -> Bool {

@@ -16,6 +16,7 @@
     var foldedPostings: Bytes
     var pairPostings: Bytes
     var keywordPostings: Bytes
+    var pairs: Bytes
     var positions: Bytes
 
     /// The section of a list.
@@ -26,6 +27,7 @@
         case .foldedPostings: unsafe foldedPostings
         case .pairPostings: unsafe pairPostings
         case .keywordPostings: unsafe keywordPostings
+        case .pairs: unsafe pairs
         }
     }
 }

@@ -30,7 +30,7 @@ struct SegmentAssemblerV2 {
         self.norms = norms
         terms = LexiconWriter(entries: file[.terms], index: file[.termIndex])
         pairs = PairWriter(
-            slices: file[.pairs], postings: file[.pairPostings], documentCount: UInt32(norms.count))
+            slices: file[.pairs], postings: file[.pairPostings], norms: norms)
         keywords = LexiconWriter(entries: file[.keywords], index: file[.keywordIndex])
     }
 

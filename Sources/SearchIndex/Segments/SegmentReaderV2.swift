@@ -70,7 +70,7 @@ final class SegmentReaderV2: @unchecked Sendable {
             documentCount: documentCount,
             norms: norms.pointer(0, norms.count).assumingMemoryBound(to: UInt8.self), postings: bytes(.postings),
             foldedPostings: bytes(.foldedPostings), pairPostings: bytes(.pairPostings),
-            keywordPostings: bytes(.keywordPostings), positions: bytes(.positions))
+            keywordPostings: bytes(.keywordPostings), pairs: bytes(.pairs), positions: bytes(.positions))
         ids = try IdsReaderV2(
             offsets: section(.idOffsets), bytes: section(.idBytes), order: section(.idOrder),
             rank: section(.idRank), documentCount: documentCount)

@@ -67,7 +67,7 @@ struct EngineWorld {
             let view = SegmentView(
                 documentCount: UInt32(norms.count), norms: UnsafePointer(part(1, UInt8.self)), postings: none,
                 foldedPostings: none, pairPostings: .init(start: memory, count: postingsByteCount),
-                keywordPostings: none, positions: none)
+                keywordPostings: none, pairs: none, positions: none)
             return try leaves.withUnsafeBufferPointer { leaves in
                 try scoring.normFactors.withUnsafeBufferPointer { factors in
                     let search = SegmentSearch(

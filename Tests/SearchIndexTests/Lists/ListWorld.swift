@@ -41,7 +41,7 @@ final class ListWorld {
         let lists = SegmentView.Bytes(start: postings.start, count: postings.count)
         return SegmentView(
             documentCount: documentCount, norms: UnsafePointer(normBytes.start.assumingMemoryBound(to: UInt8.self)),
-            postings: lists, foldedPostings: lists, pairPostings: lists, keywordPostings: lists,
+            postings: lists, foldedPostings: lists, pairPostings: lists, keywordPostings: lists, pairs: lists,
             positions: .init(start: positions.start, count: positions.count))
     }
 

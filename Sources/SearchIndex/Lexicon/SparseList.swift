@@ -1,0 +1,145 @@
+/// A list of 2 to 127 postings in bits in a row, whose size follows from numbers known beforehand, so that such lists need
+/// no table: those of pairs, which are many and short.
+///
+/// The documents of a list of n in a segment of N are in Elias' and Fano's code: of each the lowest l bits, l the binary
+/// logarithm of N / n rounded down; then n + ((N − 1) >> l) bits, of which the one at i plus the rest of document i, from 0,
+/// is set, and no other. The list begins there.
+///
+/// Before it lie the frequencies, so that a list is read from its end to its beginning as lists follow one another. In
+/// lists with frequency width 0 all are 1. Else n bits before the documents tell which are more; and before these bits
+/// lie, of each that is more, the frequency − 2 in the width less one bits.
+///
+/// A list of one takes as many bits as N − 1 has for the document, and before it the width for the frequency − 1.
+enum SparseList {
+    /// How many bits a document's low part has.
+    @inline(__always)
+    static func lowBitCount(_ count: Int, documentCount: UInt32) -> Int {
+        let bits = UInt32(truncatingIfNeeded: count).leadingZeroBitCount &- documentCount.leadingZeroBitCount
+        guard bits > 0 else { return 0 }
+        return documentCount &>> UInt32(truncatingIfNeeded: bits) >= count ? bits : bits &- 1
+    }
+
+    /// How many bits the documents take.
+    @inline(__always)
+    static func documentsBitCount(_ count: Int, documentCount: UInt32) -> Int {
+        guard count > 1 else { return 32 &- (documentCount &- 1).leadingZeroBitCount }
+        let low = lowBitCount(count, documentCount: documentCount)
+        return count &* (low &+ 1) &+ Int((documentCount &- 1) &>> UInt32(truncatingIfNeeded: low))
+    }
+
+    /// The width for frequencies of which this is the largest.
+    static func frequencyWidth(count: Int, max frequencyMax: UInt32) -> Int {
+        if count == 1 { return 32 - (frequencyMax - 1).leadingZeroBitCount }
+        return frequencyMax == 1 ? 0 : 33 - (frequencyMax - 2).leadingZeroBitCount
+    }
+
+    /// No frequency of a list of this width is larger.
+    @inline(__always)
+    static func frequencyMax(width: Int) -> UInt32 {
+        width == 0 ? 1 : min(1 &+ 1 &<< UInt32(truncatingIfNeeded: width &- 1), FrequencyCode.frequencyMax)
+    }
+
+    /// Appends a list; its documents begin at the returned bit of the row.
+    static func append(
+        _ documents: [UInt32], _ frequencies: [UInt32], width: Int, documentCount: UInt32, to row: inout BitRow
+    ) {
+        let count = documents.count
+        if count == 1 {
+            row.append(UInt64(frequencies[0] - 1), width)
+            row.append(UInt64(documents[0]), documentsBitCount(1, documentCount: documentCount))
+            return
+        }
+        if width > 0 {
+            for frequency in frequencies where frequency > 1 { row.append(UInt64(frequency - 2), width - 1) }
+            for frequency in frequencies { row.append(frequency > 1 ? 1 : 0, 1) }
+        }
+        let low = lowBitCount(count, documentCount: documentCount)
+        let mask: UInt32 = 1 << UInt32(low) - 1
+        for document in documents { row.append(UInt64(document & mask), low) }
+        var place = 0
+        for (index, document) in documents.enumerated() {
+            let one = Int(document >> UInt32(low)) + index
+            row.appendZeros(one - place)
+            row.append(1, 1)
+            place = one + 1
+        }
+        row.appendZeros(count + Int((documentCount - 1) >> UInt32(low)) - place)
+    }
+
+    /// Reads the documents; false when they make no sense: then they do not ascend, or are not of the segment.
+    ///
+    /// - Parameters:
+    ///   - bytes: Readable up to the list's end, and 64 bytes more.
+    ///   - start: The bit at which the list begins.
+    ///   - target: Room for `count` documents.
+    @unsafe
+    static func readDocuments(
+        _ bytes: UnsafeRawPointer, start: Int, count: Int, documentCount: UInt32,
+        into target: UnsafeMutablePointer<UInt32>
+    ) -> Bool {
+        let low = lowBitCount(count, documentCount: documentCount)
+        let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: low) &- 1
+        var lowBit = start
+        var highBit = start &+ count &* low
+        let highEnd = highBit &+ count &+ Int((documentCount &- 1) &>> UInt32(truncatingIfNeeded: low))
+        // The number of the first bit of a group less the number of ones before it is what its zeros stand for.
+        var base = 0
+        var index = 0
+        var next: UInt64 = 0
+        while highBit < highEnd {
+            let bitCount = min(56, highEnd &- highBit)
+            let word = unsafe bytes.loadUnaligned(fromByteOffset: highBit &>> 3, as: UInt64.self).littleEndian
+            var ones =
+                word &>> UInt64(truncatingIfNeeded: highBit & 7) & (1 &<< UInt64(truncatingIfNeeded: bitCount) &- 1)
+            guard ones.nonzeroBitCount <= count &- index else { return false }
+            while ones != 0 {
+                let high = UInt64(truncatingIfNeeded: base &+ ones.trailingZeroBitCount &- index)
+                let lowWord = unsafe bytes.loadUnaligned(fromByteOffset: lowBit &>> 3, as: UInt64.self).littleEndian
+                let document =
+                    high &<< UInt64(truncatingIfNeeded: low)
+                    | lowWord &>> UInt64(truncatingIfNeeded: lowBit & 7) & mask
+                guard document >= next else { return false }
+                next = document &+ 1
+                unsafe target[index] = UInt32(truncatingIfNeeded: document)
+                index &+= 1
+                lowBit &+= low
+                ones &= ones &- 1
+            }
+            base &+= bitCount
+            highBit &+= bitCount
+        }
+        return index == count && next <= UInt64(documentCount)
+    }
+
+    /// How many bits before the list its frequencies take; nil when these begin before `bytes`.
+    @unsafe
+    static func frequenciesBitCount(_ bytes: UnsafeRawPointer, start: Int, count: Int, width: Int) -> Int? {
+        guard width > 0 else { return 0 }
+        guard start >= count else { return nil }
+        guard width > 1 else { return count }
+        var reader = unsafe BitReader(bytes, start &- count..<start)
+        let bitCount = count &+ reader.takeOnes(count) &* (width &- 1)
+        return bitCount <= start ? bitCount : nil
+    }
+
+    /// Reads the frequencies; false when they begin before `bytes`.
+    @unsafe
+    static func readFrequencies(
+        _ bytes: UnsafeRawPointer, start: Int, count: Int, width: Int, into target: UnsafeMutablePointer<UInt32>
+    ) -> Bool {
+        guard let bitCount = unsafe frequenciesBitCount(bytes, start: start, count: count, width: width) else {
+            return false
+        }
+        guard width > 0 else {
+            unsafe target.update(repeating: 1, count: count)
+            return true
+        }
+        var marks = unsafe BitReader(bytes, start &- count..<start)
+        var values = unsafe BitReader(bytes, start &- bitCount..<start)
+        for index in 0..<count {
+            let isMore = marks.take(1) != 0
+            unsafe target[index] = isMore ? UInt32(truncatingIfNeeded: values.take(width &- 1)) &+ 2 : 1
+        }
+        return true
+    }
+}
