@@ -101,7 +101,8 @@ class Bench:
         if engine == "tantivy":
             return self.python("tantivy", "search", folder, queries, output, *size)
         if engine == "Lucene":
-            return self.python("lucene", "search", folder, queries, output, *size, "--warm-up", 120 if kind != "10000" else 20)
+            warm_up = self.arguments.lucene_warm_up if kind != "10000" else 20
+            return self.python("lucene", "search", folder, queries, output, *size, "--warm-up", warm_up)
         if engine == "PISA":
             return self.python("pisa", "search", folder, queries, output, *size)
         if engine == QUANTISED:
@@ -111,7 +112,7 @@ class Bench:
             "timtin-query", "bench", "--index", folder, "--queries", queries, "--output", output, *size, "--format", "json")
 
     def search(self, engine, kind, queries):
-        output = self.work / "out.jsonl"
+        output = self.work / f"{self.index(engine).name.replace('index-', 'out-', 1)}-{kind}.jsonl"
         facts = self.run(self.search_command(engine, kind, queries, output))
         lines = driver.read_queries(output)
         if engine == "PISA":
@@ -120,7 +121,7 @@ class Bench:
 
     def intersections(self, kind, queries, facts):
         """PISA has a way of its own for queries all of whose terms have to match."""
-        output = self.work / "out.jsonl"
+        output = self.work / f"out-pisa-intersection-{kind}.jsonl"
         command = self.search_command("PISA", kind, queries, output)
         self.run(command + ["--algorithm", "ranked_and", "--tags", "intersection"])
         return driver.read_queries(output)
@@ -232,6 +233,7 @@ def main():
     parser.add_argument("--peers", default=".build/peers", help="where the peers are installed")
     parser.add_argument("--processes", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--lucene-warm-up", type=int, default=120, help="rounds until its code is compiled")
     parser.add_argument("--kinds", type=lambda text: text.split(","), default=["10", "100", "10000", "count"])
     parser.add_argument("--core", type=int, help="which processor; the last one by default")
     parser.add_argument("--keep-indexes", action="store_true", help="search the indexes of the last run, build none")
