@@ -6,7 +6,7 @@ export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build lint test test-all demo compose-test network-test clean \
-	bench-cluster bench-faults bench-fetch bench-growth bench-ingest bench-messaging bench-peers bench-queries bench-scaling \
+	bench-cluster bench-faults bench-fetch bench-growth bench-ingest bench-kernels bench-messaging bench-peers bench-queries bench-scaling \
 	bench-shards
 
 help: ## List these commands
@@ -72,3 +72,6 @@ bench-peers: build ## Compare with tantivy, Lucene and PISA on the corpus: every
 
 bench-growth: build ## Measure how the time of a query grows with the number of documents
 	@scripts/bench-growth.sh
+
+bench-kernels: ## Measure the kernels of the index, nanoseconds a call
+	@scripts/bench-kernels.sh
