@@ -1,10 +1,10 @@
 /// Counts occurrences in one field of a document.
 @unsafe struct FieldOccurrences {
-    private let spans: DocumentSpansV2
+    private let fields: PhraseFields
     private let scratch: QueryScratch
 
-    init(_ reader: SegmentReaderV2, _ scratch: QueryScratch) {
-        unsafe spans = reader.spans
+    init(_ fields: PhraseFields, _ scratch: QueryScratch) {
+        unsafe self.fields = fields
         unsafe self.scratch = scratch
     }
 
@@ -16,16 +16,18 @@
         guard rank >= 0 else { return 0 }
         let count = list.positionCount(at: rank)
         guard count > 0 else { return 0 }
-        guard let span = unsafe try? spans.span(of: field, document: document) else {
+        guard let ends = unsafe fields.ends(of: document) else {
             list.damage()
             return 0
         }
+        let number = Int(field.rawValue)
+        let start = number == 0 ? 0 : ends[number - 1]
         let mark = unsafe scratch.mark
         defer { unsafe scratch.release(to: mark) }
         let positions = unsafe scratch.take(UInt32.self, count: count)
         var found: UInt32 = 0
         for index in 0..<(unsafe list.positions(at: rank, into: positions)) {
-            found &+= unsafe span.contains(positions[index]) ? 1 : 0
+            found &+= unsafe positions[index] >= start && positions[index] < ends[number] ? 1 : 0
         }
         return min(found.multipliedReportingOverflow(by: field.weight).partialValue, FrequencyCode.frequencyMax)
     }

@@ -57,8 +57,8 @@ extension SearchSegmentV2 {
     func insert(_ list: ListRef, in field: Field, into bits: DocumentBits) throws(IndexError) {
         guard reader.hasFields else { return try insert(list, into: bits) }
         let documents = try documents(of: list)
-        let isComplete = scratch.withScratch { scratch in
-            let fields = unsafe FieldOccurrences(reader, scratch)
+        let isComplete = try scratch.withScratch { scratch throws(IndexError) in
+            let fields = unsafe FieldOccurrences(try reader.phraseFields(), scratch)
             let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
             var state = unsafe ListState(list, in: reader.view, buffers: buffers)
             documents.forEach { document in
@@ -92,4 +92,12 @@ extension SearchSegmentV2 {
 extension SegmentReaderV2 {
     /// Whether text fields are told apart, and forms without diacritics are known.
     var hasFields: Bool { !header.contents.contains(.singleField) }
+
+    /// The fields of documents, for loops that keep no owner.
+    @unsafe func phraseFields() throws(IndexError) -> PhraseFields {
+        let bytes = spans.bytes
+        return unsafe PhraseFields(
+            SegmentView.Bytes(start: try bytes.pointer(0, bytes.count), count: bytes.count),
+            documentCount: documentCount)
+    }
 }

@@ -10,7 +10,8 @@
     let lists: UnsafeMutablePointer<WindowList>
     let listCount: Int
     let sets: UnsafeMutablePointer<WindowSet>
-    let phrases: [PlainPhrase]
+    let phrases: UnsafeMutablePointer<PhraseSource>
+    let phraseCount: Int
     let fields: FieldOccurrences
     let normFactors: UnsafePointer<Float>
     let view: SegmentView
@@ -34,7 +35,8 @@
         for index in unsafe 0..<listCount {
             if unsafe lists[index].matching.isDamaged || lists[index].scoring.isDamaged { return true }
         }
-        return unsafe phrases.contains { unsafe $0.isDamaged }
+        for index in unsafe 0..<phraseCount where unsafe phrases[index].isDamaged { return true }
+        return false
     }
 
     private func collect(_ window: DocumentWindow, _ idRank: IdRank, _ collector: inout Collector) {
@@ -88,7 +90,9 @@ extension WindowTree {
             guard unsafe WindowBits.formIntersection(bits, candidates, window) else { return false }
             return unsafe matchField(node, window)
         case .phrase:
-            return unsafe phrases[first].match(window, within: candidates, bits: bits, scores: node.pointee.scores)
+            return unsafe phrases[first].match(
+                window.start..<window.end, within: candidates, bits: bits, scores: node.pointee.scores,
+                scratch: scratch)
         case .boolean:
             if unsafe matchParts(number, window, within: candidates) { return true }
             unsafe WindowBits.clear(bits, window)

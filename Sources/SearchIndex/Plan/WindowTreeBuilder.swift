@@ -15,13 +15,15 @@
     private var listCount = 0
     private let sets: UnsafeMutablePointer<WindowSet>
     private var setCount = 0
-    private var phrases: [PlainPhrase] = unsafe []
+    private let phrases: UnsafeMutablePointer<PhraseSource>
+    private var phraseCount = 0
+    private let fields: PhraseFields
 
     /// - Parameter number: The segment's, in the generation.
     private init(
         _ plan: QueryPlanV2, _ weights: QueryWeights, normFactors: UnsafePointer<Float>, segment: SearchSegmentV2,
         number: Int, scratch: QueryScratch
-    ) {
+    ) throws(IndexError) {
         unsafe self.normFactors = normFactors
         unsafe self.plan = plan
         unsafe self.weights = weights
@@ -29,20 +31,23 @@
         unsafe self.number = number
         unsafe self.scratch = scratch
         let nodeMax = plan.nodes.count
-        var (listMax, setMax) = (0, 0)
+        var (listMax, setMax, phraseMax) = (0, 0, 0)
         for node in plan.nodes {
             switch node.kind {
             case .token, .keyword:
                 listMax += 2 + Int(plan.found[Int(plan.leaves[Int(node.first)].first) + number].spellingCount)
             case .several: setMax += plan.sets[Int(plan.leaves[Int(node.first)].first) + number].sets.count
             case .published: setMax += 1
-            case .nothing, .all, .boolean, .phrase: break
+            case .phrase: phraseMax += 1
+            case .nothing, .all, .boolean: break
             }
         }
         unsafe costs = scratch.take(Int.self, count: nodeMax)
         unsafe nodes = scratch.take(WindowNode.self, count: nodeMax)
         unsafe lists = scratch.take(WindowList.self, count: listMax)
         unsafe sets = scratch.take(WindowSet.self, count: setMax)
+        unsafe phrases = scratch.take(PhraseSource.self, count: phraseMax)
+        unsafe fields = try segment.reader.phraseFields()
     }
 
     /// The tree of a plan over a segment; without nodes when nothing matches.
@@ -50,14 +55,14 @@
         _ plan: QueryPlanV2, _ weights: QueryWeights, normFactors: UnsafePointer<Float>, segment: SearchSegmentV2,
         number: Int, scratch: QueryScratch
     ) throws(IndexError) -> WindowTree {
-        var builder = unsafe WindowTreeBuilder(
+        var builder = try unsafe WindowTreeBuilder(
             plan, weights, normFactors: normFactors, segment: segment, number: number, scratch: scratch)
         unsafe builder.estimate(0)
         if unsafe builder.costs[0] > 0 { try unsafe builder.add(0) }
         return unsafe WindowTree(
             nodes: builder.nodes, nodeCount: builder.nodeCount, lists: builder.lists, listCount: builder.listCount,
-            sets: builder.sets, phrases: builder.phrases,
-            fields: FieldOccurrences(segment.reader, scratch), normFactors: normFactors, view: segment.reader.view,
+            sets: builder.sets, phrases: builder.phrases, phraseCount: builder.phraseCount,
+            fields: FieldOccurrences(builder.fields, scratch), normFactors: normFactors, view: segment.reader.view,
             scratch: scratch)
     }
 
@@ -217,13 +222,17 @@ extension WindowTreeBuilder {
 
     private mutating func addPhrase(_ node: PlanNode, _ added: inout WindowNode) throws(IndexError) {
         unsafe added.kind = .phrase
-        unsafe added.first = Int32(phrases.count)
+        unsafe added.first = Int32(phraseCount)
         unsafe added.count = 1
         unsafe added.scores = scratch.take(UInt32.self, count: Int(DocumentWindow.documentCountMax))
         let terms = unsafe PhraseTerms(
             members: phraseMembers(node), placeCount: Int(node.count), weights: weights.weights(ofPhrase: node),
             field: node.field)
-        unsafe phrases.append(PlainPhrase(terms, in: segment.reader, normFactors: normFactors, scratch: scratch))
+        unsafe (phrases + phraseCount).initialize(
+            to: try PhraseSource(
+                terms, in: segment.reader.view, pairs: segment.reader.pairs, fields: fields, normFactors: normFactors,
+                scratch: scratch))
+        unsafe phraseCount += 1
     }
 
     /// The terms of a phrase, by place and within a place by rank.
