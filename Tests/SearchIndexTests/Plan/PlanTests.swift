@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct `Plans of queries` {
     @Test(arguments: 1...8) func `answer like the naive index`(_ seed: UInt64) throws {
-        var world = try PlanWorld(seed: 500 + seed)
+        var world = try PlanWorld(seed: 500 + seed, pairs: .none)
         for _ in 0..<Int(seed) {
             let count = Int.random(in: 1...60, using: &world.documents.random)
             let numbers = Array((0..<120).shuffled(using: &world.documents.random).prefix(count))
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `answer like the naive index where lists are longer than a block`() throws {
-        var world = try PlanWorld(seed: 600)
+        var world = try PlanWorld(seed: 600, pairs: .none)
         try world.add(Array(0..<900), wordCountMax: 12)
         try world.add(Array(700..<1000), wordCountMax: 12)
         for number in stride(from: 0, to: 1000, by: 7) { try world.delete(number) }

@@ -12,10 +12,11 @@ struct PlanWorld {
     private(set) var oracle = NaiveIndexV2()
     var documents: RandomDocuments
 
-    init(seed: UInt64, schema: IndexSchema = .news) throws {
+    init(seed: UInt64, schema: IndexSchema = .news, pairs: PairRule = .all) throws {
         folder = try TemporaryFolder()
         documents = RandomDocuments(seed: seed)
         settings.schema = schema
+        settings.pairs = pairs
     }
 
     /// What searches see.
