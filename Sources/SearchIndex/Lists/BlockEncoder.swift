@@ -9,7 +9,7 @@ internal import Packing
 ///     u8  exceptions among the frequencies
 ///         gaps in column order (`Columns`), or the words of the bitset
 ///         frequencies − 1 in column order
-///     u8  each exception's place; then as varints what is above the bits of each
+///         the exceptions (``ExceptionWidth``), a place in 7 bits
 ///
 /// The words of a bitset are those of 64 documents each, from the one that has the first document the block may have (the
 /// last of the block before, plus 1) to the one with its last. It is written when it is no more than eight bytes larger.
@@ -18,8 +18,8 @@ internal import Packing
 ///
 /// A tail of fewer than 128:
 ///
-///     u8  bits a gap
-///     u8  bits a frequency
+///     u8  bits 0 to 4: bits a gap; bits 5 to 7: bits a frequency, or 7
+///     [u8 bits a frequency, 7 or more]
 ///         gaps, consecutive bits
 ///         frequencies − 1, consecutive bits
 struct BlockEncoder {
@@ -27,6 +27,9 @@ struct BlockEncoder {
     static let bitset: UInt8 = 0x80
     static let widthMask: UInt8 = 0x1F
     static let exceptionCountMax = 32
+    static let placeWidth = 7
+    /// Tails of wider frequencies have the width in a byte of its own.
+    static let tailFrequencyWidthMark = 7
     /// How many bytes a bitset may be larger than packed gaps.
     private static let bitsetAllowance = 8
 
@@ -38,6 +41,7 @@ struct BlockEncoder {
     private var values = [UInt32](repeating: 0, count: blockCount)
     private var packed = [UInt8](repeating: 0, count: 16 * 32)
     private var widths = ExceptionWidth()
+    private var exceptions = ExceptionWriter()
 
     /// Which posting of a packed block stands at a place of the unpacked block.
     @inline(__always)
@@ -123,32 +127,27 @@ struct BlockEncoder {
     /// Returns bits a frequency and the number of exceptions.
     private mutating func appendFrequencies(isBitset: Bool, to bytes: inout [UInt8]) -> (UInt8, UInt8) {
         for index in 0..<Self.blockCount { widths.add(frequencies[index] &- 1) }
-        let width = widths.take(exceptionCountMax: Self.exceptionCountMax, placeByteCount: 1)
-        let mask = UInt32(truncatingIfNeeded: 1 << width - 1)
-        var exceptions: [(place: UInt8, high: UInt32)] = []
+        let (width, highWidth) = widths.take(
+            exceptionCountMax: Self.exceptionCountMax, placeWidth: Self.placeWidth)
         for place in 0..<Self.blockCount {
             // The posting that stands at this place once the block is unpacked, and where `pack` takes it from.
             let column = Self.posting(at: place)
-            let value = frequencies[isBitset ? place : column] &- 1
-            if value > mask { exceptions.append((UInt8(place), value >> UInt32(width))) }
-            values[column] = value & mask
+            values[column] = exceptions.cut(frequencies[isBitset ? place : column] &- 1, at: place, width: width)
         }
         appendPacked(width: width, to: &bytes)
-        for (place, _) in exceptions { bytes.append(place) }
-        for (_, high) in exceptions { bytes.append(varint: high) }
-        return (UInt8(width), UInt8(exceptions.count))
+        let count = exceptions.end(placeWidth: Self.placeWidth, highWidth: highWidth, to: &bytes)
+        return (UInt8(width), UInt8(count))
     }
 
     private mutating func appendTail(hasFrequencies: Bool, to bytes: inout [UInt8]) {
         let gapWidth = Self.width(of: values[..<count])
-        bytes.append(UInt8(gapWidth))
-        let start = bytes.count
-        bytes.append(0)
+        var all: UInt32 = 0
+        if hasFrequencies { for index in 0..<count { all |= frequencies[index] &- 1 } }
+        let width = 32 - all.leadingZeroBitCount
+        bytes.append(UInt8(gapWidth | min(width, Self.tailFrequencyWidthMark) << 5))
+        if width >= Self.tailFrequencyWidthMark { bytes.append(UInt8(width)) }
         bytes.append(bits: values[..<count], width: gapWidth)
-        guard hasFrequencies else { return }
         for index in 0..<count { values[index] = frequencies[index] &- 1 }
-        let width = Self.width(of: values[..<count])
-        bytes[start] = UInt8(width)
         bytes.append(bits: values[..<count], width: width)
     }
 

@@ -23,8 +23,8 @@ internal import Packing
     init(_ ref: ListRef, in view: SegmentView) {
         let count = BlockEncoder.blockCount
         unsafe buffers = .allocate(capacity: ListState.bufferCount + 2 * count)
-        unsafe documents = unsafe buffers + ListState.bufferCount
-        unsafe frequencies = unsafe documents + count
+        unsafe documents = buffers + ListState.bufferCount
+        unsafe frequencies = documents + count
         state = unsafe ListState(ref, in: view, buffers: buffers)
         load()
     }

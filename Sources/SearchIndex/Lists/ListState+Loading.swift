@@ -1,9 +1,8 @@
 internal import Packing
 
 extension ListState {
-    /// The bytes before the content of a whole block, and before that of a tail.
+    /// The bytes before the content of a whole block.
     private static let blockHeaderByteCount = 3
-    private static let tailHeaderByteCount = 2
     /// Sums of 128 wider gaps may wrap, and are verified one by one.
     private static let quickWidthMax = 24
     private static let frequencyWidthMax = 23
@@ -30,46 +29,58 @@ extension ListState {
             damage()
             return false
         }
-        let block = unsafe list + start
-        let isWhole = count == BlockEncoder.blockCount
+        unsafe dataEnd = list + end
         // Bytes follow every section, so that the first ones can be read unseen.
-        let first = unsafe block.load(as: UInt8.self)
-        frequencyWidth = unsafe Int(block.load(fromByteOffset: 1, as: UInt8.self))
-        unsafe dataEnd = unsafe list + end
-        var byteCount = 0
-        if isWhole {
-            exceptionCount = unsafe Int(block.load(fromByteOffset: 2, as: UInt8.self))
-            unsafe data = unsafe block + Self.blockHeaderByteCount
-            if first & BlockEncoder.bitset != 0 {
-                kind = .bitset
-                gapWidth = 0
-                byteCount = 8 &* wordCount
-                guard wordCount <= Self.bitsetWordCountMax else {
-                    damage()
-                    return false
-                }
-            } else {
-                kind = .packed
-                gapWidth = Int(first & BlockEncoder.widthMask)
-                byteCount = 16 &* gapWidth
-            }
-            unsafe frequencyData = unsafe data + byteCount
-            byteCount &+= 16 &* frequencyWidth &+ 2 &* exceptionCount &+ Self.blockHeaderByteCount
-        } else {
-            kind = .tail
-            exceptionCount = 0
-            gapWidth = Int(first)
-            unsafe data = unsafe block + Self.tailHeaderByteCount
-            byteCount = Bits.byteCount(count: count, width: gapWidth)
-            unsafe frequencyData = unsafe data + byteCount
-            byteCount &+= Bits.byteCount(count: count, width: frequencyWidth) &+ Self.tailHeaderByteCount
-        }
-        guard gapWidth <= 31, frequencyWidth <= Self.frequencyWidthMax, byteCount <= end &- start else {
+        let isRight = unsafe count == BlockEncoder.blockCount ? openWhole(list + start) : openTail(list + start)
+        guard isRight else {
             damage()
             return false
         }
         isOpen = true
         return true
+    }
+
+    private mutating func openWhole(_ block: UnsafeRawPointer) -> Bool {
+        let first = unsafe block.load(as: UInt8.self)
+        frequencyWidth = unsafe Int(block.load(fromByteOffset: 1, as: UInt8.self))
+        let exceptionCount = unsafe Int(block.load(fromByteOffset: 2, as: UInt8.self))
+        unsafe data = block + Self.blockHeaderByteCount
+        var byteCount = 0
+        if first & BlockEncoder.bitset != 0 {
+            kind = .bitset
+            gapWidth = 0
+            guard wordCount <= Self.bitsetWordCountMax else { return false }
+            byteCount = 8 &* wordCount
+        } else {
+            kind = .packed
+            gapWidth = Int(first & BlockEncoder.widthMask)
+            byteCount = 16 &* gapWidth
+        }
+        unsafe frequencyData = data + byteCount
+        unsafe exceptions = ExceptionsView(none: data)
+        guard frequencyWidth <= Self.frequencyWidthMax else { return false }
+        var rest = unsafe dataEnd - frequencyData &- 16 &* frequencyWidth
+        if exceptionCount > 0, rest > 0 {
+            unsafe exceptions = ExceptionsView(
+                frequencyData + 16 &* frequencyWidth, count: exceptionCount, placeWidth: BlockEncoder.placeWidth)
+        }
+        rest &-= exceptions.byteCount
+        return rest >= 0
+    }
+
+    private mutating func openTail(_ block: UnsafeRawPointer) -> Bool {
+        let first = unsafe block.load(as: UInt8.self)
+        kind = .tail
+        gapWidth = Int(first & BlockEncoder.widthMask)
+        frequencyWidth = Int(first &>> 5)
+        unsafe data = block + 1
+        if frequencyWidth == BlockEncoder.tailFrequencyWidthMark {
+            frequencyWidth = unsafe Int(block.load(fromByteOffset: 1, as: UInt8.self))
+            unsafe data += 1
+        }
+        unsafe frequencyData = data + Bits.byteCount(count: count, width: gapWidth)
+        guard frequencyWidth <= Self.frequencyWidthMax else { return false }
+        return unsafe Bits.byteCount(count: count, width: frequencyWidth) <= dataEnd - frequencyData
     }
 
     /// The first word of a bitset, as a number of 64 documents.
@@ -182,36 +193,17 @@ extension ListState {
             unsafe Bits.unpack(frequencyData, count: count, width: frequencyWidth, adding: 1, into: frequencies)
         } else {
             unsafe Columns.unpack(frequencyData, width: frequencyWidth, adding: 1, into: frequencies)
-            guard exceptionCount == 0 || addExceptions() else { return damage() }
+            if exceptions.count > 0 { addExceptions() }
         }
         areFrequenciesLoaded = true
     }
 
-    private func addExceptions() -> Bool {
-        let places = unsafe frequencyData + 16 &* frequencyWidth
-        var next = unsafe places + exceptionCount
-        for index in 0..<exceptionCount {
-            let place = unsafe Int(places.load(fromByteOffset: index, as: UInt8.self) & 127)
-            guard let high = unsafe Self.varint(&next, end: dataEnd) else { return false }
-            let added = high &<< UInt32(truncatingIfNeeded: frequencyWidth)
-            unsafe frequencies[place] = unsafe min(frequencies[place] &+ added, FrequencyCode.frequencyMax)
+    private func addExceptions() {
+        for number in 0..<exceptions.count {
+            let place = exceptions.place(number)
+            let frequency = unsafe frequencies[place] &+ exceptions.high(number) &<< UInt32(frequencyWidth)
+            unsafe frequencies[place] = min(frequency, FrequencyCode.frequencyMax)
         }
-        return true
-    }
-
-    /// An integer of at most 32 bits; nil when it does not end in time. Moves the pointer behind it.
-    @inline(__always)
-    static func varint(_ next: inout UnsafeRawPointer, end: UnsafeRawPointer) -> UInt32? {
-        var value: UInt32 = 0
-        var shift: UInt32 = 0
-        while unsafe next < end, shift < 35 {
-            let byte = unsafe next.load(as: UInt8.self)
-            unsafe next += 1
-            value |= UInt32(byte & 0x7F) &<< shift
-            if byte < 0x80 { return value }
-            shift &+= 7
-        }
-        return nil
     }
 
     /// The frequency of a posting of the block, by its rank; read alone unless all of them are loaded.
@@ -227,19 +219,9 @@ extension ListState {
         if kind == .tail { return unsafe Bits.read(frequencyData, rank, width: frequencyWidth) &+ 1 }
         let posting = isPacked ? rank : BlockEncoder.posting(at: rank)
         let low = unsafe Columns.value(frequencyData, width: frequencyWidth, at: posting) &+ 1
-        guard exceptionCount > 0 else { return low }
-        return low &+ exception(at: place)
-    }
-
-    private func exception(at place: Int) -> UInt32 {
-        let places = unsafe frequencyData + 16 &* frequencyWidth
-        for index in 0..<exceptionCount
-        where unsafe Int(places.load(fromByteOffset: index, as: UInt8.self)) == place {
-            var next = unsafe places + exceptionCount
-            for _ in 0..<index { _ = unsafe Self.varint(&next, end: dataEnd) }
-            let high = unsafe Self.varint(&next, end: dataEnd) ?? 0
-            return (high &<< UInt32(truncatingIfNeeded: frequencyWidth)) & FrequencyCode.frequencyMax
-        }
-        return 0
+        guard exceptions.count > 0 else { return low }
+        let number = exceptions.first(from: place)
+        guard number < exceptions.count, exceptions.place(number) == place else { return low }
+        return min(low &+ exceptions.high(number) &<< UInt32(frequencyWidth), FrequencyCode.frequencyMax)
     }
 }

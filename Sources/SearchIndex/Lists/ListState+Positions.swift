@@ -1,12 +1,11 @@
 internal import Packing
 
-/// Where the positions of a block lie.
+/// The positions of a block.
 @safe struct PositionsGroupView: BitwiseCopyable {
     var width = 0
-    var exceptionCount = 0
     var values: UnsafeRawPointer?
-    /// Places and high parts of the exceptions, as many of each.
-    var exceptionPlaces: UnsafeMutablePointer<UInt32>?
+    /// Nil where there are none.
+    var exceptions: ExceptionsView?
 }
 
 extension ListState {
@@ -27,32 +26,21 @@ extension ListState {
         let (start, end) = unsafe (Int(positionStarts[rank]), Int(positionStarts[rank &+ 1]))
         guard let values = unsafe group.values, start < end else { return 0 }
         let width = group.width
-        var exception = firstException(from: start)
+        var number = group.exceptions?.first(from: start) ?? 0
+        var place = group.exceptions.map { number < $0.count ? $0.place(number) : .max } ?? .max
         var next: UInt32 = 0
         for index in start..<end {
             var value = unsafe Bits.read(values, index, width: width)
-            if exception.place == index {
-                value |= exception.high
-                exception = self.exception(exception.number &+ 1)
+            if place == index, let exceptions = group.exceptions {
+                value |= exceptions.high(number) &<< UInt32(width)
+                number &+= 1
+                place = number < exceptions.count ? exceptions.place(number) : .max
             }
             next &+= value
             unsafe target[index &- start] = next
             next &+= 1
         }
         return end &- start
-    }
-
-    private func firstException(from start: Int) -> (number: Int, place: Int, high: UInt32) {
-        var number = 0
-        while number < group.exceptionCount, exception(number).place < start { number &+= 1 }
-        return exception(number)
-    }
-
-    private func exception(_ number: Int) -> (number: Int, place: Int, high: UInt32) {
-        guard number < group.exceptionCount, let places = unsafe group.exceptionPlaces else {
-            return (number, .max, 0)
-        }
-        return unsafe (number, Int(places[number]), places[PositionsGroup.exceptionCountMax &+ number])
     }
 
     private mutating func loadPositions() {
@@ -75,19 +63,26 @@ extension ListState {
         let bytesEnd = unsafe positions + end
         let first = unsafe next.load(as: UInt8.self)
         group.width = Int(first & ~PositionsGroup.countsDiffer)
-        group.exceptionCount = unsafe Int(next.load(fromByteOffset: 1, as: UInt8.self))
+        let exceptionCount = unsafe Int(next.load(fromByteOffset: 1, as: UInt8.self))
         unsafe next += 2
         guard group.width <= PositionsGroup.widthMax,
-            group.exceptionCount <= PositionsGroup.exceptionCountMax,
+            exceptionCount <= PositionsGroup.exceptionCountMax,
             unsafe first & PositionsGroup.countsDiffer != 0
                 ? readCounts(&next, end: bytesEnd) : copyFrequencies()
         else { return false }
         let valueCount = addUp()
         let byteCount = Bits.byteCount(count: valueCount, width: group.width)
         guard unsafe byteCount <= bytesEnd - next else { return false }
-        unsafe group.values = unsafe next
+        unsafe group.values = next
+        guard exceptionCount > 0 else { return true }
         unsafe next += byteCount
-        return unsafe readExceptions(next, end: bytesEnd, valueCount: valueCount)
+        guard unsafe next < bytesEnd, (1...PositionsGroup.exceptionValueCountMax).contains(valueCount) else {
+            return false
+        }
+        let exceptions = unsafe ExceptionsView(
+            next, count: exceptionCount, placeWidth: PositionsGroup.placeWidth(valueCount))
+        group.exceptions = exceptions
+        return unsafe exceptions.byteCount <= bytesEnd - next
     }
 
     /// Occurrences of each posting, in the order of ranks.
@@ -124,23 +119,5 @@ extension ListState {
         }
         unsafe positionStarts[count] = UInt32(truncatingIfNeeded: min(sum, UInt64(UInt32.max)))
         return Int(sum)
-    }
-
-    private mutating func readExceptions(_ start: UnsafeRawPointer, end: UnsafeRawPointer, valueCount: Int) -> Bool {
-        let placeByteCount = valueCount > 256 ? 2 : 1
-        let number = group.exceptionCount
-        guard unsafe number &* placeByteCount <= end - start else { return false }
-        let exceptions = unsafe positionStarts + 144
-        var next = unsafe start + number &* placeByteCount
-        for index in 0..<number {
-            unsafe exceptions[index] =
-                unsafe placeByteCount == 1
-                ? UInt32(start.load(fromByteOffset: index, as: UInt8.self))
-                : UInt32(start.loadUnaligned(fromByteOffset: 2 &* index, as: UInt16.self).littleEndian)
-            guard let high = unsafe Self.varint(&next, end: end) else { return false }
-            unsafe exceptions[PositionsGroup.exceptionCountMax &+ index] = high &<< UInt32(group.width)
-        }
-        unsafe group.exceptionPlaces = unsafe exceptions
-        return true
     }
 }

@@ -10,8 +10,8 @@ internal import Packing
 /// their buffers: in ascending order, but for packed blocks, where posting `i` stands at
 /// `BlockEncoder.place(of: i)`. A posting's *rank* is its number in the block.
 @safe struct ListState: BitwiseCopyable {
-    /// How many integers the buffer has room for: documents, frequencies, starts of positions, exceptions among these.
-    static let bufferCount = 2 * BlockEncoder.blockCount + 144 + 2 * PositionsGroup.exceptionCountMax
+    /// How many integers the buffer has room for: documents, frequencies, and where positions begin.
+    static let bufferCount = 3 * BlockEncoder.blockCount + 16
 
     enum BlockKind: UInt8, BitwiseCopyable {
         case single, tail, sparse, packed, bitset
@@ -59,10 +59,10 @@ internal import Packing
     var arePositionsLoaded = false
     var gapWidth = 0
     var frequencyWidth = 0
-    var exceptionCount = 0
     /// Where gaps or words begin, where frequencies begin, and where the block ends.
     var data: UnsafeRawPointer
     var frequencyData: UnsafeRawPointer
+    var exceptions: ExceptionsView
     var dataEnd: UnsafeRawPointer
     var group = PositionsGroupView()
 
@@ -79,21 +79,22 @@ internal import Packing
                 : Self.isRange(ref.start, ref.byteCount, in: section.count))
             && (ref.positionsByteCount == 0
                 || Self.isRange(ref.positionsStart, ref.positionsByteCount, in: view.positions.count))
-        unsafe documents = unsafe buffers
-        unsafe frequencies = unsafe buffers + BlockEncoder.blockCount
-        unsafe positionStarts = unsafe buffers + 2 * BlockEncoder.blockCount
+        unsafe documents = buffers
+        unsafe frequencies = buffers + BlockEncoder.blockCount
+        unsafe positionStarts = buffers + 2 * BlockEncoder.blockCount
         sparseStart = isSparse ? ref.start : -1
-        unsafe list = unsafe section.start + (isInside && !isSparse ? ref.start : 0)
+        unsafe list = section.start + (isInside && !isSparse ? ref.start : 0)
         byteCount = isInside ? ref.byteCount : 0
-        unsafe norms = unsafe view.norms
+        unsafe norms = view.norms
         segmentDocumentCount = unsafe view.documentCount
-        unsafe positions = unsafe view.positions.start + (isInside ? ref.positionsStart : 0)
+        unsafe positions = view.positions.start + (isInside ? ref.positionsStart : 0)
         positionsByteCount = isInside ? ref.positionsByteCount : 0
         frequencyMaxCode = ref.frequencyMaxCode
         single = (ref.document, ref.frequency)
-        unsafe data = unsafe list
-        unsafe frequencyData = unsafe list
-        unsafe dataEnd = unsafe list
+        unsafe data = list
+        unsafe frequencyData = list
+        exceptions = unsafe ExceptionsView(none: list)
+        unsafe dataEnd = list
         frequencyWidth = Int(ref.frequencyWidth)
         postingCount = isInside ? Int(ref.documentCount) : 0
         let isLong = postingCount >= BlockEncoder.blockCount

@@ -15,12 +15,12 @@
     @unsafe init(_ list: UnsafeRawPointer) {
         byteCount = 0
         pointCount = 0
-        unsafe points = unsafe list
-        unsafe lastDocuments = unsafe list
-        unsafe dataEnds = unsafe list
-        unsafe positionEnds = unsafe list
-        unsafe frequencyMaxCodes = unsafe list
-        unsafe groupFrequencyMaxCodes = unsafe list
+        unsafe points = list
+        unsafe lastDocuments = list
+        unsafe dataEnds = list
+        unsafe positionEnds = list
+        unsafe frequencyMaxCodes = list
+        unsafe groupFrequencyMaxCodes = list
         widths = 0
     }
 
@@ -33,16 +33,16 @@
         let hasPoints = flags & ListTable.hasPoints != 0
         let number = hasPoints ? Int(first &>> 8) : 0
         var offset = 1 &+ (hasPoints ? 1 &+ number &* ThresholdPoint.byteCount : 0)
-        unsafe points = unsafe list + 2
-        unsafe lastDocuments = unsafe list + offset
+        unsafe points = list + 2
+        unsafe lastDocuments = list + offset
         offset &+= blockCount &* (flags & ListTable.lastDocumentsAreWide != 0 ? 4 : 2)
-        unsafe dataEnds = unsafe list + offset
+        unsafe dataEnds = list + offset
         offset &+= blockCount &* (flags & ListTable.dataEndsAreWide != 0 ? 4 : 2)
-        unsafe positionEnds = unsafe list + offset
+        unsafe positionEnds = list + offset
         if hasPositions { offset &+= blockCount &* (flags & ListTable.positionEndsAreWide != 0 ? 4 : 2) }
-        unsafe frequencyMaxCodes = unsafe list + offset
+        unsafe frequencyMaxCodes = list + offset
         offset &+= blockCount
-        unsafe groupFrequencyMaxCodes = unsafe list + offset
+        unsafe groupFrequencyMaxCodes = list + offset
         offset &+= (blockCount &+ ListTable.groupCount &- 1) / ListTable.groupCount
         let isInside = offset <= listByteCount
         pointCount = isInside ? number : 0

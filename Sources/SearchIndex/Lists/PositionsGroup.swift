@@ -5,8 +5,7 @@
 ///     [u8      bits a count
 ///              each posting's occurrences − 1, consecutive bits]
 ///              the values, consecutive bits
-///     u8 each  the exceptions' places among the values, ascending; u16 in groups of more than 256 values
-///     varint   each: what is above the bits of the value
+///              the exceptions (``ExceptionWidth``), a place in as many bits as the number of values less 1
 ///
 /// A posting's values are its first position and the distances of each other from the one before, less 1. Where a
 /// posting's frequency is the number of its occurrences, in all postings of a block, these are not counted apart.
@@ -17,6 +16,10 @@ enum PositionsGroup {
     static let countsDiffer: UInt8 = 0x80
     /// Positions have three bits less than an integer.
     static let widthMax = 29
+
+    /// How many bits a place has among so many values.
+    @inline(__always)
+    static func placeWidth(_ valueCount: Int) -> Int { Int.bitWidth &- (valueCount &- 1).leadingZeroBitCount }
 }
 
 /// Writes groups of positions.
@@ -24,6 +27,7 @@ struct PositionsGroupWriter {
     private var values: [UInt32] = []
     private var counts: [UInt32] = []
     private var widths = ExceptionWidth()
+    private var exceptions = ExceptionWriter()
 
     /// Notes the positions of the next posting, which ascend.
     @inline(__always) @unsafe
@@ -43,17 +47,19 @@ struct PositionsGroupWriter {
     /// - Parameter frequencies: Those of the postings.
     mutating func end(frequencies: ArraySlice<UInt32>, to bytes: inout [UInt8]) {
         precondition(counts.count == frequencies.count, "each posting of a list with positions has some")
-        let placeByteCount = values.count > 256 ? 2 : 1
-        let width = widths.take(
+        let placeWidth = PositionsGroup.placeWidth(values.count)
+        let (width, highWidth) = widths.take(
             exceptionCountMax: values.count > PositionsGroup.exceptionValueCountMax
                 ? 0 : PositionsGroup.exceptionCountMax,
-            placeByteCount: placeByteCount)
+            placeWidth: placeWidth)
         let countsDiffer = !counts.elementsEqual(frequencies)
         let start = bytes.count
         bytes.append(UInt8(width) | (countsDiffer ? PositionsGroup.countsDiffer : 0))
         bytes.append(0)
         if countsDiffer { appendCounts(to: &bytes) }
-        bytes[start + 1] = appendValues(width, placeByteCount: placeByteCount, to: &bytes)
+        for place in values.indices { values[place] = exceptions.cut(values[place], at: place, width: width) }
+        bytes.append(bits: values[...], width: width)
+        bytes[start + 1] = UInt8(exceptions.end(placeWidth: placeWidth, highWidth: highWidth, to: &bytes))
         values.removeAll(keepingCapacity: true)
         counts.removeAll(keepingCapacity: true)
     }
@@ -67,22 +73,5 @@ struct PositionsGroupWriter {
         let width = 32 - all.leadingZeroBitCount
         bytes.append(UInt8(width))
         bytes.append(bits: counts[...], width: width)
-    }
-
-    /// Returns how many exceptions there are.
-    private mutating func appendValues(_ width: Int, placeByteCount: Int, to bytes: inout [UInt8]) -> UInt8 {
-        let mask = UInt32(truncatingIfNeeded: 1 << width - 1)
-        var exceptions: [(place: Int, high: UInt32)] = []
-        for (place, value) in values.enumerated() where value > mask {
-            exceptions.append((place, value >> UInt32(width)))
-            values[place] = value & mask
-        }
-        bytes.append(bits: values[...], width: width)
-        for (place, _) in exceptions {
-            bytes.append(UInt8(truncatingIfNeeded: place))
-            if placeByteCount == 2 { bytes.append(UInt8(truncatingIfNeeded: place >> 8)) }
-        }
-        for (_, high) in exceptions { bytes.append(varint: high) }
-        return UInt8(exceptions.count)
     }
 }
