@@ -95,7 +95,8 @@
         if isCounting, total > totalUpTo, isFull { isCounting = false }
     }
 
-    private var isFull: Bool {
+    /// Whether there are as many hits as are kept.
+    var isFull: Bool {
         if capacity <= Self.heapMax { return unsafe capacity == 0 || keys[0] != 0 }
         return keyCount >= capacity
     }

@@ -42,6 +42,8 @@ struct LeafGroup: BitwiseCopyable {
     let leaves: UnsafePointer<WeighedLeafV2>
     /// For each norm, `Float(1 / saturation)`; 256 of them.
     let normFactors: UnsafePointer<Float>
+    /// How many documents `live` leaves out; nil when nobody knows.
+    var deletedCount: Int?
 }
 
 /// The place of each document in the bytewise order of ids, or the document of each place, in 16 or in 32 bits.

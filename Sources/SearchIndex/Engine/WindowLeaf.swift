@@ -10,7 +10,7 @@ internal import Packing
     let weight: Float
     /// When larger than 0, what every posting scores.
     let constant: UInt32
-    private let normFactors: UnsafePointer<Float>
+    let normFactors: UnsafePointer<Float>
     /// What the block's postings score, at the places of its documents, once `scoredBlock` is the block.
     let scores: UnsafeMutablePointer<UInt32>
     private var scoredBlock = -1
@@ -88,26 +88,41 @@ internal import Packing
     }
 }
 
-/// The leaves of a query over one segment, and the groups they form.
-@unsafe struct WindowGroups: BitwiseCopyable {
-    let leaves: UnsafeMutablePointer<WindowLeaf>
-
-    /// Adds what a group scores, in each document the best of its leaves, to the sums of a window's documents.
+extension WindowLeaf {
+    /// What the leaf scores in a document; 0 when it has it not.
     ///
-    /// - Parameters:
-    ///   - maxima: As many as sums, all 0, and left so.
-    ///   - start: The first document of the window, a multiple of 64.
-    ///   - count: How many documents the window has, a multiple of 64.
-    func add(
-        _ group: LeafGroup, from start: UInt32, count: Int, maxima: UnsafeMutablePointer<UInt32>,
-        into sums: UnsafeMutablePointer<UInt32>
-    ) {
-        let first = unsafe leaves + group.start
-        if group.count == 1 {
-            unsafe first.pointee.add(from: start, count: count, into: sums)
-        } else {
-            for leaf in 0..<group.count { unsafe first[leaf].takeMaximum(from: start, count: count, into: maxima) }
-            unsafe Impacts.absorb(maxima, count: count, into: sums)
+    /// Documents are asked for in ascending order, none of a window before the one asked for last.
+    @inline(__always)
+    mutating func score(of document: UInt32) -> UInt32 {
+        let rank = unsafe state.rank(of: document)
+        guard rank >= 0 else { return 0 }
+        if unsafe constant > 0 { return unsafe constant }
+        if unsafe scoredBlock == state.blockIndex {
+            return unsafe scores[state.kind == .packed ? Columns.place(of: rank) : rank]
+        }
+        let factor = unsafe normFactors[Int(state.norms[Int(document)])]
+        return unsafe Impacts.score(frequency: state.frequency(ofRank: rank), factor: factor, weight: weight)
+    }
+
+    /// What no posting of the block where the leaf stands scores more than.
+    var blockBound: UInt32 {
+        if unsafe constant > 0 { return unsafe constant }
+        let factor = unsafe normFactors[Int(state.blockNormMin)]
+        return unsafe Impacts.score(frequency: state.blockFrequencyMax, factor: factor, weight: weight)
+    }
+
+    /// Tells a collector what the points of the list promise: that so many documents of it score so much.
+    ///
+    /// Right only where all documents of the list are hits, but for those that are not live.
+    func raise(_ collector: inout Collector, _ search: borrowing SegmentSearch) {
+        guard unsafe constant == 0, unsafe state.pointCount > 0, !collector.isCounting else { return }
+        guard let deletedCount = unsafe search.live == nil ? 0 : search.deletedCount else { return }
+        for index in unsafe 0..<state.pointCount {
+            let point = unsafe state.point(index)
+            guard Int(point.documentCount) >= collector.capacity + deletedCount else { continue }
+            let factor = unsafe normFactors[Int(point.norm)]
+            unsafe collector.raise(
+                scoreMin: Impacts.score(frequency: max(1, point.frequency), factor: factor, weight: weight))
         }
     }
 }

@@ -173,7 +173,8 @@ internal import Packing
         return !isExhausted
     }
 
-    private mutating func stand(at block: Int) {
+    /// Moves to a block, forwards or backwards.
+    mutating func stand(at block: Int) {
         isOpen = false
         areDocumentsLoaded = false
         areFrequenciesLoaded = false

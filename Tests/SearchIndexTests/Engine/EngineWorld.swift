@@ -74,7 +74,8 @@ struct EngineWorld {
                         view: view, live: live.contains(false) ? UnsafePointer(part(4, UInt64.self)) : nil,
                         idRank: .wide(UnsafePointer(part(2, UInt32.self))),
                         idOrder: .wide(UnsafePointer(part(3, UInt32.self))), leaves: leaves.baseAddress!,
-                        normFactors: factors.baseAddress!)
+                        normFactors: factors.baseAddress!,
+                        deletedCount: live.count { !$0 })
                     return try body(search)
                 }
             }
