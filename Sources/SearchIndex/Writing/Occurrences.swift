@@ -1,7 +1,7 @@
 /// Every token of a batch under its term: the terms in the order of their bytes, the occurrences of each in the order of
 /// documents and positions.
 @safe struct Occurrences: ~Copyable {
-    // The memory belongs to the value alone, which frees it; `starts` begins with 0 and ascends to the count.
+    // `starts` begins with 0 and ascends to the count of tokens, for which there is memory.
 
     /// One occurrence of a term.
     struct Occurrence: BitwiseCopyable {
@@ -18,7 +18,7 @@
 
     /// Where the occurrences of each term begin, and the last ones end.
     let starts: [Int]
-    private let base: UnsafeMutablePointer<Occurrence>
+    private let memory: LargeMemory<Occurrence>
 
     /// Sorts tokens by counting.
     ///
@@ -39,20 +39,19 @@
         }
         for term in 1..<max(1, starts.count) { starts[term] += starts[term - 1] }
         self.starts = starts
-        unsafe base = .allocate(capacity: max(1, tokens.count))
+        memory = LargeMemory(count: tokens.count)
         var next = starts
         unsafe next.withUnsafeMutableBufferPointer { next in
             unsafe ranks.withUnsafeBufferPointer { ranks in
                 for (document, arrival) in arrivals.enumerated() {
                     unsafe Self.scatter(
                         tokens, batch, arrival: Int(arrival), document: UInt32(document),
-                        ranks: ranks.baseAddress.unsafelyUnwrapped, next: next.baseAddress.unsafelyUnwrapped, to: base)
+                        ranks: ranks.baseAddress.unsafelyUnwrapped, next: next.baseAddress.unsafelyUnwrapped,
+                        to: memory.start)
                 }
             }
         }
     }
-
-    deinit { unsafe base.deallocate() }
 
     /// Puts the tokens of one document under their terms.
     @unsafe
@@ -100,6 +99,6 @@
     /// The occurrences of a term, which live as long as the value.
     @inline(__always) @unsafe
     func of(_ term: Int) -> UnsafeBufferPointer<Occurrence> {
-        unsafe UnsafeBufferPointer(start: base + starts[term], count: starts[term + 1] - starts[term])
+        unsafe UnsafeBufferPointer(start: memory.start + starts[term], count: starts[term + 1] - starts[term])
     }
 }
