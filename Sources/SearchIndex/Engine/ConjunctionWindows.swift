@@ -1,6 +1,6 @@
 internal import Packing
 
-/// What a conjunction keeps from window to window of one segment.
+/// Searches for conjunctions by sets of documents, window by window: without scores, and with phrases.
 @unsafe struct ConjunctionWindows: ~Copyable {
     /// A group that has to be there, its leaves beside each other.
     struct Group: BitwiseCopyable {
@@ -32,7 +32,25 @@ internal import Packing
     /// What the phrases score.
     private let phraseScores: UnsafeMutablePointer<UInt32>
 
-    init(_ search: borrowing SegmentSearch, _ parts: ConjunctionParts, scratch: QueryScratch) {
+    /// Finds the hits of a segment window by window.
+    static func run(
+        _ search: borrowing SegmentSearch, _ parts: ConjunctionParts, scratch: QueryScratch,
+        collector: inout Collector
+    ) {
+        var windows = unsafe ConjunctionWindows(search, parts, scratch: scratch)
+        let documentCount = unsafe search.view.documentCount
+        var start: UInt32 = 0
+        while start < documentCount {
+            let end = min(documentCount, start &+ UInt32(scratch.windowSize))
+            if unsafe windows.match(start..<end, search, parts, scratch: scratch) {
+                unsafe windows.collect(start..<end, search, parts, &collector)
+            }
+            start = end
+        }
+        unsafe windows.note(scratch)
+    }
+
+    private init(_ search: borrowing SegmentSearch, _ parts: ConjunctionParts, scratch: QueryScratch) {
         unsafe requiredCount = parts.required.count
         unsafe groupCount = parts.required.count + parts.optional.count
         unsafe groups = scratch.take(Group.self, count: groupCount)
@@ -86,7 +104,7 @@ internal import Packing
     /// Finds the documents of a window that match; false when there are none.
     ///
     /// - Parameter window: Behind all windows before, from a multiple of 64 on.
-    mutating func match(
+    private mutating func match(
         _ window: Range<UInt32>, _ search: borrowing SegmentSearch, _ parts: ConjunctionParts,
         scratch: QueryScratch
     ) -> Bool {
@@ -124,7 +142,7 @@ internal import Packing
     }
 
     /// Scores the documents found last and hands them over.
-    mutating func collect(
+    private mutating func collect(
         _ window: Range<UInt32>, _ search: borrowing SegmentSearch, _ parts: ConjunctionParts,
         _ collector: inout Collector
     ) {
@@ -153,7 +171,7 @@ internal import Packing
     }
 
     /// Tells the scratch memory when a list turned out to be damaged.
-    func note(_ scratch: QueryScratch) {
+    private func note(_ scratch: QueryScratch) {
         for index in unsafe 0..<leafCount {
             unsafe scratch.note(leaves[index].matching)
             unsafe scratch.note(leaves[index].scoring)

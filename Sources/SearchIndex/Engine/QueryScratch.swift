@@ -21,6 +21,9 @@ internal import Synchronization
     /// How often a phrase is in each document of a window, for each of three ranks `windowMax` entries. All 0 whenever no
     /// phrase is looked for.
     let rankFrequencies: UnsafeMutablePointer<UInt32>
+    /// For each document that a block reaches over, where in the block it stands, and 1 more; `windowMax` entries, all 0
+    /// whenever no block is searched.
+    let places: UnsafeMutablePointer<UInt8>
     /// Documents of a window that may be hits.
     let candidates: UnsafeMutablePointer<UInt32>
     /// Their scores so far.
@@ -37,6 +40,7 @@ internal import Synchronization
         unsafe sums = buffer()
         unsafe maxima = buffer()
         unsafe rankFrequencies = Arena.allocate(UInt32.self, count: 3 * Self.windowMax)
+        unsafe places = Arena.allocate(UInt8.self, count: Self.windowMax)
         unsafe candidates = buffer()
         unsafe candidateScores = buffer()
         unsafe arena = .allocate(capacity: 1)
@@ -47,6 +51,7 @@ internal import Synchronization
         unsafe sums.deallocate()
         unsafe maxima.deallocate()
         unsafe rankFrequencies.deallocate()
+        unsafe places.deallocate()
         unsafe candidates.deallocate()
         unsafe candidateScores.deallocate()
         unsafe arena.pointee.free()

@@ -42,7 +42,8 @@ extension ListState {
         return min(rank, BlockEncoder.blockCount &- 1)
     }
 
-    private func rankInTail(_ document: UInt32) -> Int {
+    /// How many documents of a loaded tail are below a document.
+    func rankInTail(_ document: UInt32) -> Int {
         var low = 0
         var high = count
         while low < high {

@@ -1,0 +1,213 @@
+internal import Packing
+
+/// The documents of a block or window that may be hits, ascending, with what they score so far, and the groups that decide
+/// on them.
+@unsafe struct ConjunctionCandidates: ~Copyable {
+    /// A group of leaves.
+    struct Group: BitwiseCopyable {
+        /// Its first leaf, and how many it has.
+        var first: Int
+        var count: Int
+        /// No document scores more by the groups behind this one.
+        var rest: UInt32 = 0
+    }
+
+    /// The required groups, the rarest first, and then the optional ones.
+    let groups: UnsafeMutablePointer<Group>
+    private let requiredCount: Int
+    private let groupCount: Int
+    /// The leaves of the groups in their order, and behind them those that are excluded.
+    let leaves: UnsafeMutablePointer<WindowLeaf>
+    private let excludedStart: Int
+    private var leafCount = 0
+
+    let documents: UnsafeMutablePointer<UInt32>
+    let sums: UnsafeMutablePointer<UInt32>
+    private let frequencies: UnsafeMutablePointer<UInt32>
+    private let scores: UnsafeMutablePointer<UInt32>
+    private let copies: UnsafeMutablePointer<UInt32>
+    private let numbers: UnsafeMutablePointer<UInt32>
+    private let best: UnsafeMutablePointer<UInt32>
+    private let scratch: QueryScratch
+
+    init(_ search: borrowing SegmentSearch, _ parts: ConjunctionParts, scratch: QueryScratch) {
+        unsafe requiredCount = parts.required.count
+        unsafe groupCount = parts.required.count + parts.optional.count
+        unsafe groups = scratch.take(Group.self, count: groupCount)
+        var count = unsafe parts.excluded.count
+        for index in unsafe 0..<parts.required.count { unsafe count += parts.required[index].count }
+        for index in unsafe 0..<parts.optional.count { unsafe count += parts.optional[index].count }
+        unsafe leaves = scratch.take(WindowLeaf.self, count: count)
+        unsafe excludedStart = count - parts.excluded.count
+        unsafe documents = scratch.candidates
+        unsafe sums = scratch.candidateScores
+        let buffer = {
+            unsafe scratch.take(UInt32.self, count: QueryScratch.windowMax + QueryScratch.slack)
+        }
+        unsafe frequencies = buffer()
+        unsafe scores = buffer()
+        unsafe copies = buffer()
+        unsafe numbers = buffer()
+        unsafe best = buffer()
+        unsafe self.scratch = scratch
+        let order = unsafe scratch.take(Int.self, count: requiredCount)
+        let costs = unsafe scratch.take(Int.self, count: requiredCount)
+        for index in unsafe 0..<requiredCount {
+            let cost = unsafe Self.documentCount(parts.required[index], search)
+            var place = index
+            while place > 0, unsafe costs[place - 1] > cost {
+                unsafe order[place] = order[place - 1]
+                unsafe costs[place] = costs[place - 1]
+                place -= 1
+            }
+            unsafe order[place] = index
+            unsafe costs[place] = cost
+        }
+        for index in unsafe 0..<requiredCount { unsafe add(parts.required[order[index]], at: index, search, scratch) }
+        for index in unsafe 0..<parts.optional.count {
+            unsafe add(parts.optional[index], at: requiredCount + index, search, scratch)
+        }
+        var rest: UInt32 = 0
+        for index in unsafe (0..<groupCount).reversed() {
+            let bound = unsafe groups[index].rest
+            unsafe groups[index].rest = rest
+            rest += bound
+        }
+        for leaf in unsafe parts.excluded {
+            unsafe leaves[leafCount] = WindowLeaf(search.leaves[leaf], in: search, scratch: scratch)
+            unsafe leafCount += 1
+        }
+    }
+
+    private static func documentCount(_ group: LeafGroup, _ search: borrowing SegmentSearch) -> Int {
+        var count = 0
+        for leaf in group.leaves { unsafe count += Int(search.leaves[leaf].list.documentCount) }
+        return count
+    }
+
+    private mutating func add(
+        _ group: LeafGroup, at index: Int, _ search: borrowing SegmentSearch, _ scratch: QueryScratch
+    ) {
+        unsafe groups[index] = Group(first: leafCount, count: group.count, rest: group.bound)
+        for leaf in group.leaves {
+            unsafe leaves[leafCount] = WindowLeaf(search.leaves[leaf], in: search, scratch: scratch)
+            unsafe leafCount += 1
+        }
+    }
+
+    /// Tells the scratch memory when a list turned out to be damaged.
+    func note(_ scratch: QueryScratch) {
+        for index in unsafe 0..<leafCount { unsafe scratch.note(leaves[index].state) }
+    }
+
+    /// Keeps the candidates that score so much so far.
+    func keep(_ count: Int, scoreMin: UInt32) -> Int {
+        let (documents, sums) = unsafe (documents, sums)
+        var kept = 0
+        for index in 0..<count {
+            let sum = unsafe sums[index]
+            unsafe documents[kept] = documents[index]
+            unsafe sums[kept] = sum
+            kept &+= sum >= scoreMin ? 1 : 0
+        }
+        return kept
+    }
+
+    /// Decides on candidates that have the first group, and hands the hits over.
+    ///
+    /// - Parameter count: How many there are.
+    mutating func finish(
+        _ count: Int, _ search: borrowing SegmentSearch, _ parts: ConjunctionParts, _ collector: inout Collector
+    ) {
+        let threshold = collector.threshold
+        var count = count
+        if let live = unsafe search.live { count = unsafe keep(count, in: live) }
+        for index in unsafe 0..<parts.filters.count { count = unsafe keep(count, in: parts.filters[index]) }
+        for index in unsafe 1..<requiredCount {
+            guard count > 0 else { return }
+            let group = unsafe groups[index]
+            count = unsafe group.count == 1 ? keepSingle(count, group) : keepSeveral(count, group, isRequired: true)
+            if threshold > group.rest, threshold &- group.rest > 1 {
+                count = unsafe keep(count, scoreMin: threshold &- group.rest)
+            }
+        }
+        for index in unsafe excludedStart..<leafCount {
+            guard count > 0 else { return }
+            count = unsafe leaves[index].state.subtract(
+                documents, sums, count: count, copies: copies, numbers: numbers, scratch)
+        }
+        for index in unsafe requiredCount..<groupCount {
+            guard count > 0 else { return }
+            let group = unsafe groups[index]
+            count = unsafe keepSeveral(count, group, isRequired: false)
+            if threshold > group.rest, threshold &- group.rest > 1 {
+                count = unsafe keep(count, scoreMin: threshold &- group.rest)
+            }
+        }
+        unsafe HitPushing.push(documents, sums, count: count, idRank: search.idRank, to: &collector)
+        collector.count(count)
+    }
+
+    /// Keeps the candidates in a set.
+    private func keep(_ count: Int, in words: UnsafePointer<UInt64>) -> Int {
+        let (documents, sums) = unsafe (documents, sums)
+        var kept = 0
+        for index in 0..<count {
+            let document = unsafe documents[index]
+            unsafe documents[kept] = document
+            unsafe sums[kept] = sums[index]
+            kept &+= unsafe Bits.contains(words, Int(document)) ? 1 : 0
+        }
+        return kept
+    }
+
+    /// Keeps the candidates that the only leaf of a group has, and adds what they score.
+    private func keepSingle(_ count: Int, _ group: Group) -> Int {
+        let leaf = unsafe leaves + group.first
+        let constant = unsafe leaf.pointee.constant
+        let kept = unsafe leaf.pointee.state.intersect(
+            documents, sums, count: count, frequencies: constant > 0 ? nil : frequencies, scratch)
+        if constant > 0 {
+            for index in 0..<kept { unsafe sums[index] &+= constant }
+        } else {
+            unsafe leaf.pointee.scores(of: documents, frequencies, count: kept, into: scores)
+            for index in 0..<kept { unsafe sums[index] &+= scores[index] }
+        }
+        return kept
+    }
+
+    /// Adds what the best leaf of a group scores; keeps the candidates that have one, where one is required.
+    private func keepSeveral(_ count: Int, _ group: Group, isRequired: Bool) -> Int {
+        unsafe best.update(repeating: 0, count: count)
+        for index in group.first..<group.first + group.count {
+            let leaf = unsafe leaves + index
+            for index in 0..<count {
+                unsafe copies[index] = documents[index]
+                unsafe numbers[index] = UInt32(truncatingIfNeeded: index)
+            }
+            let constant = unsafe leaf.pointee.constant
+            let found = unsafe leaf.pointee.state.intersect(
+                copies, numbers, count: count, frequencies: constant > 0 ? nil : frequencies, scratch)
+            if constant > 0 {
+                for index in 0..<found {
+                    let number = unsafe Int(numbers[index])
+                    unsafe best[number] = max(best[number], constant)
+                }
+            } else {
+                unsafe leaf.pointee.scores(of: copies, frequencies, count: found, into: scores)
+                for index in 0..<found {
+                    let number = unsafe Int(numbers[index])
+                    unsafe best[number] = max(best[number], scores[index])
+                }
+            }
+        }
+        var kept = 0
+        for index in 0..<count {
+            let score = unsafe best[index]
+            unsafe documents[kept] = documents[index]
+            unsafe sums[kept] = sums[index] &+ score
+            kept &+= score > 0 || !isRequired ? 1 : 0
+        }
+        return kept
+    }
+}
