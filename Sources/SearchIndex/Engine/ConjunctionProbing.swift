@@ -31,7 +31,7 @@ extension ListState {
             switch kind {
             case .bitset: kept = unsafe keepInBitset(documents, values, next..<end, kept, frequencies)
             case .packed: kept = unsafe keepInPacked(documents, values, next..<end, kept, frequencies, scratch.places)
-            case .tail, .single: kept = unsafe keepInTail(documents, values, next..<end, kept, frequencies)
+            case .tail, .sparse, .single: kept = unsafe keepInTail(documents, values, next..<end, kept, frequencies)
             }
             if isDamaged { return before }
             next = end
