@@ -1,14 +1,6 @@
 internal import Packing
 
 extension WindowLeaf {
-    /// No document of the block scores more; the list has not ended.
-    @inline(__always)
-    var blockBound: UInt32 {
-        if unsafe constant > 0 { return unsafe constant }
-        return unsafe Impacts.score(
-            frequency: state.blockFrequencyMax, factor: normFactors[Int(state.blockNormMin)], weight: weight)
-    }
-
     /// What documents score that have the term so often.
     ///
     /// - Parameters:
