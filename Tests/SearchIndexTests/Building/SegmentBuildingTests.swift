@@ -103,7 +103,8 @@ import Testing
                 start = end
             }
             let path = folder.path + "/merged.partial"
-            var merger = try SegmentMergerV2(sources, file: SegmentFileV2(path: path, spillByteCount: 4096), settings: settings(schema))
+            var merger = try SegmentMergerV2(
+                sources, file: SegmentFileV2(path: path, spillByteCount: 4096), settings: settings(schema))
             let merged = try SegmentReaderV2(path: path, name: try merger.run())
             try merged.check()
             #expect(

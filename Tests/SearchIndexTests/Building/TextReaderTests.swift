@@ -5,8 +5,10 @@ import Testing
 
 @Suite struct `Reading texts piece by piece` {
     private static let parts = [
-        "a", "z", "A", "Z", "0", "9", "/", ":", "@", "[", "`", "{", "_", "-", "\u{7F}", "\0", "\n", " ", "  ", ".", "đường",
-        "ĐƯỜNG", "nghiêng", "hoà", "quý", "“", "”", "…", "\u{301}", "\u{323}", "\u{200B}", "\u{AD}", "ư\u{309}", "²", "ﬁ",
+        "a", "z", "A", "Z", "0", "9", "/", ":", "@", "[", "`", "{", "_", "-", "\u{7F}", "\0", "\n", " ", "  ", ".",
+        "đường",
+        "ĐƯỜNG", "nghiêng", "hoà", "quý", "“", "”", "…", "\u{301}", "\u{323}", "\u{200B}", "\u{AD}", "ư\u{309}", "²",
+        "ﬁ",
         "日本", "😀", "straße", "ĳ", "một", "covid19", "aaaaaaaaaaaaaaa", "aaaaaaaaaaaaaaaa", "ựựựựự", "\u{FEFF}",
     ]
 
