@@ -2,37 +2,114 @@
 ///
 /// An edit inserts, removes or replaces one Unicode scalar, or swaps two that stand side by side; no part is edited twice
 /// (optimal string alignment).
+///
+/// The automaton reads another word scalar by scalar. Its state is a row of bits for each number of edits: bit j is set when
+/// the first j scalars of the word become what was read by that many edits or fewer. Rows follow from the ones before by a
+/// few operations on whole words, as in S. Wu and U. Manber, "Fast text searching: allowing errors" (1992); swaps take the
+/// rows of two scalars before.
 struct EditAutomaton {
-    /// How many scalars of a word are compared; longer words match themselves alone.
+    /// How many scalars a word has at most; a longer one matches itself alone.
     static let scalarCountMax = 62
+
+    /// The rows after some scalars, and where in the word the last of them stands.
+    struct State: BitwiseCopyable {
+        fileprivate(set) var none: UInt64
+        fileprivate(set) var one: UInt64
+        fileprivate(set) var two: UInt64
+        /// Bit j is set when scalar j of the word, from 1, is the one read last.
+        fileprivate var places: UInt64
+        /// The rows before that scalar, which a swap with the next one starts from.
+        fileprivate var noneBefore: UInt64
+        fileprivate var oneBefore: UInt64
+    }
 
     /// How many edits there may be.
     let maxEdits: Int
-    private let word: [Unicode.Scalar]
+    /// The word in UTF-8.
+    let word: [UInt8]
+    /// Whether the word is too long to be compared with others.
+    let isTooLong: Bool
+    private let scalarCount: Int
+    /// For each ASCII scalar where it stands in the word.
+    private let asciiPlaces: [UInt64]
+    private let otherPlaces: [(scalar: UInt32, places: UInt64)]
+    private let oneMask: UInt64
+    private let twoMask: UInt64
 
     /// - Parameter maxEdits: 0, 1 or 2; more are taken for 2.
     init(_ word: String, maxEdits: Int) {
-        self.word = Array(word.unicodeScalars)
+        let scalars = Array(word.unicodeScalars)
+        self.word = Array(word.utf8)
         self.maxEdits = min(max(maxEdits, 0), 2)
+        isTooLong = scalars.count > Self.scalarCountMax
+        scalarCount = isTooLong ? 0 : scalars.count
+        var asciiPlaces = [UInt64](repeating: 0, count: 128)
+        var otherPlaces: [(scalar: UInt32, places: UInt64)] = []
+        for (index, scalar) in scalars.prefix(Self.scalarCountMax).enumerated() {
+            let place: UInt64 = 1 << UInt64(index + 1)
+            if scalar.isASCII {
+                asciiPlaces[Int(scalar.value)] |= place
+            } else if let known = otherPlaces.firstIndex(where: { $0.scalar == scalar.value }) {
+                otherPlaces[known].places |= place
+            } else {
+                otherPlaces.append((scalar.value, place))
+            }
+        }
+        self.asciiPlaces = asciiPlaces
+        self.otherPlaces = otherPlaces
+        let all: UInt64 = 1 << UInt64(scalarCount + 1) - 1
+        oneMask = self.maxEdits >= 1 ? all : 0
+        twoMask = self.maxEdits >= 2 ? all : 0
+    }
+
+    /// The state when nothing was read.
+    var start: State {
+        State(none: 1, one: 3 & oneMask, two: 7 & twoMask, places: 0, noneBefore: 0, oneBefore: 0)
+    }
+
+    /// The state when one scalar more was read.
+    @inline(__always)
+    func next(_ state: State, _ scalar: UInt32) -> State {
+        let places = self.places(of: scalar)
+        // A swap: this scalar stands right before the one read last.
+        let swapped = places &<< 1 & state.places
+        let none = state.none &<< 1 & places
+        // Inserted, replaced, removed, swapped.
+        let one =
+            (state.one &<< 1 & places) | state.none | (state.none | none) &<< 1 | (state.noneBefore &<< 2 & swapped)
+        let oneKept = one & oneMask
+        let two =
+            (state.two &<< 1 & places) | state.one | (state.one | oneKept) &<< 1 | (state.oneBefore &<< 2 & swapped)
+        return State(
+            none: none, one: oneKept, two: two & twoMask, places: places, noneBefore: state.none,
+            oneBefore: state.one)
+    }
+
+    @inline(__always)
+    private func places(of scalar: UInt32) -> UInt64 {
+        if scalar < 128 { return asciiPlaces[Int(scalar)] }
+        for other in otherPlaces where other.scalar == scalar { return other.places }
+        return 0
+    }
+
+    /// Whether no word that begins with what was read is within the limit.
+    @inline(__always)
+    func isDead(_ state: State) -> Bool { state.none | state.one | state.two == 0 }
+
+    /// How many edits lead to what was read; nil when they are more than the limit.
+    @inline(__always)
+    func distance(_ state: State) -> Int? {
+        let end: UInt64 = 1 &<< UInt64(truncatingIfNeeded: scalarCount)
+        if state.none & end != 0 { return 0 }
+        if state.one & end != 0 { return 1 }
+        return state.two & end != 0 ? 2 : nil
     }
 
     /// How many edits lead to a word in UTF-8; nil when they are more than the limit.
     func distance(to key: [UInt8]) -> Int? {
-        let other = Array(String(decoding: key, as: UTF8.self).unicodeScalars)
-        var rows = [Array(0...other.count)]
-        for i in 0..<word.count {
-            var row = [i + 1]
-            for j in 0..<other.count {
-                var best = min(row[j], rows[i][j + 1]) + 1
-                best = min(best, rows[i][j] + (word[i] == other[j] ? 0 : 1))
-                if i > 0, j > 0, word[i] == other[j - 1], word[i - 1] == other[j] {
-                    best = min(best, rows[i - 1][j - 1] + 1)
-                }
-                row.append(best)
-            }
-            rows.append(row)
-        }
-        let distance = rows[word.count][other.count]
-        return distance <= maxEdits ? distance : nil
+        guard !isTooLong else { return key == word ? 0 : nil }
+        var state = start
+        for scalar in String(decoding: key, as: UTF8.self).unicodeScalars { state = next(state, scalar.value) }
+        return distance(state)
     }
 }

@@ -46,7 +46,7 @@
     private static var narrowCount: Int { 1 + 2 * KeyBlockWriter.blockCount }
 
     @inline(__always)
-    private func head(_ block: Int) -> UInt64 {
+    func head(_ block: Int) -> UInt64 {
         unsafe UInt64(littleEndian: heads.loadUnaligned(fromByteOffset: 8 &* block, as: UInt64.self))
     }
 

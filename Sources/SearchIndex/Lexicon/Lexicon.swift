@@ -21,7 +21,7 @@ struct Lexicon: Sendable {
     // The views keep mapped what `blocks` reads.
     private let entries: ByteView
     private let index: ByteView
-    private let blocks: KeyBlocks
+    let blocks: KeyBlocks
     private let lists: ListSection
 
     /// How many keys it has.
