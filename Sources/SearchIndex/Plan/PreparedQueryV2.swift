@@ -8,6 +8,8 @@ public struct PreparedQueryV2: Sendable {
 
     let searched: SearchedSegments
     let plan: QueryPlanV2
+    /// Whether the query is carried out as a tree, whatever its shape: the other ways have to answer the same.
+    var isTree = false
 
     init(_ query: Query, _ searched: SearchedSegments) throws(IndexError) {
         self.searched = searched
@@ -49,13 +51,33 @@ public struct PreparedQueryV2: Sendable {
         let reader = segment.reader
         let factors = unsafe scratch.take(Float.self, count: 256)
         for (index, factor) in weights.scoring.normFactors.enumerated() { unsafe factors[index] = factor }
-        let tree = try unsafe WindowTreeBuilder.tree(
-            plan, weights, normFactors: factors, segment: segment, number: number, scratch: scratch)
-        unsafe tree.run(live: segment.live?.words, idRank: reader.idRank, collector: &collector)
-        if unsafe tree.isDamaged { throw segment.damaged() }
+        try unsafe run(number, weights, factors, scratch, &collector)
+        if scratch.isDamaged { throw segment.damaged() }
         try unsafe collector.endSegment(number, idOrder: reader.ids.order.pointer()) { left, right throws(IndexError) in
             try isBefore(left, right)
         }
+    }
+
+    /// Collects the hits of a segment by what is best at the query.
+    private func run(
+        _ number: Int, _ weights: QueryWeights, _ factors: UnsafePointer<Float>, _ scratch: QueryScratch,
+        _ collector: inout Collector
+    ) throws(IndexError) {
+        let segment = searched.segments[number]
+        let reader = segment.reader
+        if plan.shape != .tree, !isTree {
+            let segmentPlan = try unsafe SegmentPlan(
+                plan, weights, normFactors: factors, segment: segment, number: number, scratch: scratch)
+            if unsafe segmentPlan.route != .tree {
+                let search = unsafe SegmentSearch(
+                    view: reader.view, live: UnsafePointer(segment.live?.words), idRank: reader.idRank,
+                    idOrder: try reader.ids.order.pointer(), leaves: segmentPlan.leaves, normFactors: factors)
+                return unsafe segmentPlan.run(search, scratch: scratch, collector: &collector)
+            }
+        }
+        let tree = try unsafe WindowTreeBuilder.tree(
+            plan, weights, normFactors: factors, segment: segment, number: number, scratch: scratch)
+        unsafe tree.run(live: segment.live?.words, idRank: reader.idRank, collector: &collector)
     }
 
     /// Whether the id of one hit comes before that of another.

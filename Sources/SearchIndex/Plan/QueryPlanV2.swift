@@ -13,6 +13,8 @@ struct QueryPlanV2: Sendable {
     var sets: [FoundSets] = []
     /// What segments have of ranges of dates; nil where no document can be.
     var filters: [DocumentBits?] = []
+    /// How the query can be carried out.
+    var shape = QueryShape.tree
     /// Whether anything in the query was typed with a diacritic or `đ`.
     var hasDiacritics = false
 

@@ -18,6 +18,8 @@ struct QueryPlannerV2 {
     static func plan(_ query: Query, segments: [SearchSegmentV2]) throws(IndexError) -> QueryPlanV2 {
         var planner = QueryPlannerV2(segments: segments)
         try planner.add(query, .must, depth: 0)
+        planner.plan.shape = QueryShape(
+            planner.plan.nodes, hasFields: segments.contains { $0.reader.hasFields })
         return planner.plan
     }
 

@@ -28,15 +28,16 @@
             window.start = window.end
             window.end = unsafe min(view.documentCount, window.start &+ DocumentWindow.documentCountMax)
         }
+        unsafe noteDamage()
     }
 
-    /// Whether bytes of the segment turned out not to be what was written.
-    var isDamaged: Bool {
+    /// Notes whether bytes of the segment turned out not to be what was written.
+    private func noteDamage() {
         for index in unsafe 0..<listCount {
-            if unsafe lists[index].matching.isDamaged || lists[index].scoring.isDamaged { return true }
+            unsafe scratch.note(lists[index].matching)
+            unsafe scratch.note(lists[index].scoring)
         }
-        for index in unsafe 0..<phraseCount where unsafe phrases[index].isDamaged { return true }
-        return false
+        for index in unsafe 0..<phraseCount { unsafe phrases[index].note(scratch) }
     }
 
     private func collect(_ window: DocumentWindow, _ idRank: IdRank, _ collector: inout Collector) {

@@ -225,9 +225,7 @@ extension WindowTreeBuilder {
         unsafe added.first = Int32(phraseCount)
         unsafe added.count = 1
         unsafe added.scores = scratch.take(UInt32.self, count: Int(DocumentWindow.documentCountMax))
-        let terms = unsafe PhraseTerms(
-            members: phraseMembers(node), placeCount: Int(node.count), weights: weights.weights(ofPhrase: node),
-            field: node.field)
+        let terms = unsafe Self.phraseTerms(node, plan, weights, number: number, scratch: scratch)
         unsafe (phrases + phraseCount).initialize(
             to: try PhraseSource(
                 terms, in: segment.reader.view, pairs: segment.reader.pairs, fields: fields, normFactors: normFactors,
@@ -235,10 +233,13 @@ extension WindowTreeBuilder {
         unsafe phraseCount += 1
     }
 
-    /// The terms of a phrase, by place and within a place by rank.
-    private func phraseMembers(_ node: PlanNode) -> UnsafeBufferPointer<PhraseMember> {
+    /// The terms of a phrase in a segment.
+    static func phraseTerms(
+        _ node: PlanNode, _ plan: QueryPlanV2, _ weights: QueryWeights, number: Int, scratch: QueryScratch
+    ) -> PhraseTerms {
         let leaves = Int(node.first)..<Int(node.first + node.count)
-        let capacity = leaves.reduce(0) { unsafe $0 + 2 + Int(found($1).spellingCount) }
+        func found(_ leaf: Int) -> FoundTerms { plan.found[Int(plan.leaves[leaf].first) + number] }
+        let capacity = leaves.reduce(0) { $0 + 2 + Int(found($1).spellingCount) }
         let members = unsafe scratch.take(PhraseMember.self, count: capacity)
         var count = 0
         func add(_ term: TermRef?, _ rank: PhraseRank, _ place: Int) {
@@ -247,13 +248,13 @@ extension WindowTreeBuilder {
             count += 1
         }
         for (place, leaf) in leaves.enumerated() {
-            let found = unsafe found(leaf)
+            let found = found(leaf)
             add(found.exact, .exact, place)
-            for spelling in unsafe plan.spellings(found) {
-                add(spelling, .folded, place)
-            }
+            for spelling in plan.spellings(found) { add(spelling, .folded, place) }
             add(found.bare, .bare, place)
         }
-        return unsafe UnsafeBufferPointer(start: members, count: count)
+        return unsafe PhraseTerms(
+            members: UnsafeBufferPointer(start: members, count: count), placeCount: leaves.count,
+            weights: weights.weights(ofPhrase: node), field: node.field)
     }
 }
