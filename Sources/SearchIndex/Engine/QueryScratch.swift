@@ -79,6 +79,9 @@ internal import Synchronization
     /// Notes whether a list that was read turned out damaged.
     @inline(__always)
     func note(_ state: ListState) { if state.isDamaged { isDamaged = true } }
+
+    /// Notes that something else that was read turned out damaged.
+    func noteDamage() { isDamaged = true }
 }
 
 /// Memory that is taken piece by piece and given back at once.

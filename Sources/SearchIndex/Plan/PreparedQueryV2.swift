@@ -30,7 +30,7 @@ public struct PreparedQueryV2: Sendable {
         let wanted = min(options.from.addingReportingOverflow(options.size).partialValue, searched.documentCount)
         return try searched.scratch.withScratch { scratch throws(IndexError) in
             var collector = Collector(
-                capacity: max(0, wanted), totalUpTo: options.totalUpTo, scratch: scratch)
+                capacity: max(0, wanted), totalUpTo: options.totalUpTo, known: knownTotal, scratch: scratch)
             for number in searched.segments.indices { try search(number, weights, scratch, &collector) }
             let hits = try unsafe collector.found.dropFirst(options.from).map { hit throws(IndexError) in
                 IndexHit(
@@ -40,6 +40,23 @@ public struct PreparedQueryV2: Sendable {
             }
             return SearchAnswer(total: collector.total, isTotalExact: collector.isTotalExact, hits: hits)
         }
+    }
+
+    /// What is known of the number of hits before any is found.
+    private var knownTotal: Collector.KnownTotal {
+        guard plan.shape == .union, !isTree, !plan.nodes.contains(where: { $0.occurrence == .mustNot }) else {
+            return .nothing
+        }
+        var largest = 0
+        for leaf in plan.leaves {
+            let counts = leaf.counts
+            largest = max(largest, max(counts.exact, counts.folded, counts.bare))
+            if plan.leaves.count == 1, plan.nodes.count == 1, largest == counts.exact + counts.folded + counts.bare {
+                return .exactly(largest)
+            }
+        }
+        // A phrase has no more documents than each of its tokens, and may have none.
+        return plan.nodes.contains { $0.kind == .phrase } ? .nothing : .atLeast(largest)
     }
 
     private func search(

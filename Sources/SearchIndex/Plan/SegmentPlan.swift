@@ -141,6 +141,7 @@ extension SegmentPlan {
                 optional: UnsafeBufferPointer(start: groups + requiredCount, count: optionalCount),
                 excluded: excluded)
             unsafe ConjunctionEngine.run(search, parts, scratch: scratch, collector: &collector)
+            for index in unsafe 0..<phraseCount where unsafe phrases[index].isDamaged { scratch.noteDamage() }
         }
     }
 }

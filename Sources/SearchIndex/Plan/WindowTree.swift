@@ -37,7 +37,7 @@
             unsafe scratch.note(lists[index].matching)
             unsafe scratch.note(lists[index].scoring)
         }
-        for index in unsafe 0..<phraseCount { unsafe phrases[index].note(scratch) }
+        for index in unsafe 0..<phraseCount where unsafe phrases[index].isDamaged { unsafe scratch.noteDamage() }
     }
 
     private func collect(_ window: DocumentWindow, _ idRank: IdRank, _ collector: inout Collector) {

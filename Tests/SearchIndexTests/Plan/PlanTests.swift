@@ -20,6 +20,18 @@ import Testing
         }
     }
 
+    @Test(arguments: 1...4) func `that are unions and conjunctions answer like the naive index`(_ seed: UInt64) throws {
+        var world = try PlanWorld(seed: 700 + seed, pairs: .none)
+        try world.add(Array(0..<50))
+        try world.add(Array(30..<90))
+        if seed > 2 { for number in stride(from: 0, to: 90, by: 5) { try world.delete(number) } }
+        let searched = world.searched
+        for _ in 0..<150 {
+            let query = world.plainQuery()
+            guard world.compare(query, in: searched) else { return }
+        }
+    }
+
     @Test func `answer like the naive index where lists are longer than a block`() throws {
         var world = try PlanWorld(seed: 600, pairs: .none)
         try world.add(Array(0..<900), wordCountMax: 12)

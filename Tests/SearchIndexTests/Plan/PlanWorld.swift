@@ -86,6 +86,31 @@ struct PlanWorld {
         }
     }
 
+    /// A random query that is a union or a conjunction.
+    mutating func plainQuery() -> Query {
+        let isUnion = Bool.random(using: &documents.random)
+        let required = plainParts(isUnion ? 0...0 : 1...3)
+        return .boolean(
+            must: required, should: plainParts(isUnion ? 1...6 : 0...2), mustNot: plainParts(0...1),
+            minimumShouldMatch: isUnion ? 1 : 0)
+    }
+
+    private mutating func plainParts(_ count: ClosedRange<Int>) -> [Query] {
+        (0..<Int.random(in: count, using: &documents.random)).map { _ in
+            func word() -> String {
+                let word = RandomDocuments.words.randomElement(using: &documents.random) ?? ""
+                guard case .term(_, let term) = QueryParser().parse(word) else { return "lũ" }
+                return term
+            }
+            switch Int.random(in: 0..<8, using: &documents.random) {
+            case 0: return .keyword(.kind, RandomDocuments.keywords.randomElement(using: &documents.random) ?? "")
+            case 1: return .phrase(nil, [word(), word()])
+            case 2: return .phrase(Bool.random(using: &documents.random) ? .body : nil, [word(), word(), word()])
+            default: return .term(nil, word())
+            }
+        }
+    }
+
     private mutating func queries(_ count: ClosedRange<Int>, _ depth: Int) -> [Query] {
         (0..<Int.random(in: count, using: &documents.random)).map { _ in query(depth: depth - 1) }
     }
@@ -115,6 +140,11 @@ struct PlanWorld {
         let best = try prepared.search(options: SearchOptions(from: from, size: size, totalUpTo: upTo))
         #expect(best.hits == answer.hits, "\(query): other hits when \(upTo) are counted")
         #expect(best.isTotalExact ? best.total == expected.count : upTo...expected.count ~= best.total)
+        if prepared.plan.shape != .tree {
+            var tree = prepared
+            tree.isTree = true
+            #expect(try tree.search(options: SearchOptions(from: from, size: size)) == answer, "\(query) as a tree")
+        }
         return isEqual
     }
 }
