@@ -88,7 +88,8 @@ public struct PreparedQueryV2: Sendable {
             if unsafe segmentPlan.route != .tree {
                 let search = unsafe SegmentSearch(
                     view: reader.view, live: UnsafePointer(segment.live?.words), idRank: reader.idRank,
-                    idOrder: try reader.ids.order.pointer(), leaves: segmentPlan.leaves, normFactors: factors)
+                    idOrder: try reader.ids.order.pointer(), leaves: segmentPlan.leaves, normFactors: factors,
+                    deletedCount: Int(segment.documentCount) - segment.entry.liveCount)
                 return unsafe segmentPlan.run(search, scratch: scratch, collector: &collector)
             }
         }

@@ -66,7 +66,8 @@
                     continue
                 }
             } else {
-                unsafe addLeaves(node, plan.found[Int(plan.leaves[Int(node.first)].first) + number], weights, normFactors)
+                unsafe addLeaves(
+                    node, plan.found[Int(plan.leaves[Int(node.first)].first) + number], weights, normFactors)
             }
             let isPresent = unsafe leafCount > first
             if node.occurrence == .mustNot {
