@@ -177,9 +177,9 @@ class Bench:
             f"{datetime.date.today()}, commit {commit}, {processor()}, one core; load before {loads[0]:.1f}, after"
             f" {loads[1]:.1f}; {self.arguments.processes} processes of {self.arguments.rounds} rounds, in turns"
             f" (`make bench-peers`). {versions(self.work)}.",
-            "Microseconds, mean / geometric mean, and with 200 queries or more / 99th percentile. Of the peers' times that"
-            " of their empty call (a term that is not there) is taken off, of Timtin's nothing. The ratio is to the least"
-            " of each figure over the peers that are exact; below 1 is faster."]
+            "Microseconds, mean / geometric mean, and with 200 queries or more / 99th percentile. Of each figure of a peer"
+            " the time of its empty call (a term that is not there) is taken off, of Timtin's nothing. The ratio is to the"
+            " least of each figure over the peers that are exact; below 1 is faster."]
         titles = {"10": "Top 10", "100": "Top 100", "10000": "Top 10,000", "count": "Counting alone"}
         for kind in kinds:
             parts += [f"### {titles.get(kind, 'Top ' + kind)}", table.times(self.results, kind, [SINGLE, PLAIN, DEFAULT])]

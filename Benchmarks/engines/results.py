@@ -29,6 +29,10 @@ class Cell:
     geometric: float
     percentile: float
 
+    def without(self, call):
+        """The same with the price of a call taken off each figure."""
+        return Cell(self.count, *(max(TIME_MIN, value - call) for value in (self.mean, self.geometric, self.percentile)))
+
     def ratio(self, other):
         """This time over another's, or None."""
         return Cell(self.count, self.mean / other.mean, self.geometric / other.geometric,
@@ -59,14 +63,14 @@ class Results:
     def cell(self, engine, kind, tag, takes_off=False):
         """The times of an engine; None where it was not asked such queries.
 
-        `takes_off` leaves out what the engine takes for a term that is not there, which is the price of its call.
+        `takes_off` leaves out of each figure what the engine takes for a term that is not there, the price of its call. It is
+        not taken off query by query: a rare term takes about as long, and what were left would be noise.
         """
         cells = []
         for run in self.runs.get((engine, kind), []):
-            call = run.facts["empty_us"] if takes_off else 0
-            times = [max(TIME_MIN, line["min_us"] - call) for line in run.lines if tag in line["tags"]]
+            times = [line["min_us"] for line in run.lines if tag in line["tags"]]
             if times:
-                cells.append(cell_of(times))
+                cells.append(cell_of(times).without(run.facts["empty_us"] if takes_off else 0))
         return middle(cells) if cells else None
 
     def fastest(self, engines, kind, tag):

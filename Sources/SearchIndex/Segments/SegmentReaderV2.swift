@@ -82,6 +82,9 @@ final class SegmentReaderV2: @unchecked Sendable {
             blocks: section(.stored), index: section(.storedIndex), documentCount: documentCount)
     }
 
+    /// The bytes of a section.
+    func section(_ kind: SectionKindV2) throws(IndexError) -> ByteView { try Self.section(kind, header, file) }
+
     private static func section(
         _ kind: SectionKindV2, _ header: SegmentHeaderV2, _ file: ByteView
     ) throws(IndexError) -> ByteView {
