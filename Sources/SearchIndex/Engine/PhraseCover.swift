@@ -6,75 +6,129 @@
         var rank: PhraseRank
     }
 
-    /// The groups, the rarest first; empty when the phrase is nowhere.
-    private(set) var groups: [[List]] = []
-    /// In how many documents the phrase is at most.
-    private(set) var documentCountMax = 0
+    /// Lists beside each other.
+    struct Group: BitwiseCopyable {
+        var start: Int
+        var end: Int
+        /// How many postings they have; -1 where the segment does not know one of them.
+        var postingCount: Int
+    }
+
+    let lists: UnsafeMutablePointer<List>
+    private var listCount = 0
+    /// The groups, the rarest first; none when the phrase is nowhere.
+    let groups: UnsafeMutablePointer<Group>
+    private(set) var groupCount = 0
     /// Whether the postings of the only group are the phrase's occurrences.
     private(set) var isExact = false
 
-    /// How many lists there are.
-    var listCount: Int { unsafe groups.reduce(0) { $0 + $1.count } }
+    /// In how many documents the phrase is at most.
+    var documentCountMax: Int { unsafe groupCount > 0 ? groups[0].postingCount : 0 }
 
+    /// - Parameter scratch: Lends memory, as long as its arena is not released.
     init(_ terms: PhraseTerms, pairs: PairIndex, scratch: QueryScratch) throws(IndexError) {
-        let placeCount = unsafe terms.placeCount
-        var places = [[List]](repeating: [], count: placeCount)
-        var members = [[PhraseMember]](repeating: [], count: placeCount)
-        for index in unsafe 0..<terms.members.count {
-            let member = unsafe terms.members[index]
-            places[member.place].append(List(list: member.term.list, rank: member.rank))
-            members[member.place].append(member)
+        let (members, placeCount) = unsafe (terms.members, terms.placeCount)
+        // Where the members of each place begin.
+        let starts = unsafe scratch.take(Int.self, count: placeCount + 1)
+        var (place, listMax) = (0, members.count)
+        unsafe starts[0] = 0
+        for index in unsafe 0...members.count {
+            let next = unsafe index < members.count ? members[index].place : placeCount
+            while place < next {
+                place += 1
+                unsafe starts[place] = index
+            }
         }
-        if places.contains(where: \.isEmpty) { return }
-        // For each place but the last, the lists of the pairs that begin there; nil where these are not known.
-        var found: [[List]?] = []
         for place in 0..<placeCount - 1 {
-            let lists = unsafe try Self.pairs(members[place], members[place + 1], pairs)
+            unsafe listMax += (starts[place + 1] - starts[place]) * (starts[place + 2] - starts[place + 1])
+        }
+        unsafe lists = scratch.take(List.self, count: listMax)
+        unsafe groups = scratch.take(Group.self, count: 2 * placeCount)
+        for place in 0..<placeCount where unsafe starts[place] == starts[place + 1] { return }
+        for place in 0..<placeCount - 1 {
+            let group = try unsafe addPairs(
+                members, starts[place]..<starts[place + 1], starts[place + 1]..<starts[place + 2], pairs)
             // Nowhere is one beside the other.
-            if let lists, lists.isEmpty { return }
-            found.append(lists)
+            if group.postingCount == 0 {
+                unsafe groupCount = 0
+                return
+            }
+            unsafe groups[groupCount] = group
+            unsafe groupCount += 1
         }
-        if placeCount == 2, unsafe terms.field == nil, let lists = found[0] {
+        if placeCount == 2, unsafe terms.field == nil, unsafe groups[0].postingCount > 0 {
             unsafe isExact = true
-            unsafe groups = [lists]
         } else {
-            unsafe groups = Self.cover(places, pairs: found)
+            unsafe cover(members, starts, placeCount, scratch)
         }
-        unsafe documentCountMax = groups.reduce(.max) { unsafe min($0, Self.count($1)) }
     }
 
-    private static func count(_ lists: [List]) -> Int { lists.reduce(0) { $0 + Int($1.list.documentCount) } }
-
-    /// The lists of the pairs of two places, nil when the segment does not know one of them.
-    private static func pairs(
-        _ first: [PhraseMember], _ second: [PhraseMember], _ pairs: PairIndex
-    ) throws(IndexError) -> [List]? {
-        var lists: [List] = []
+    /// Adds the lists of the pairs of two places.
+    private mutating func addPairs(
+        _ members: UnsafeBufferPointer<PhraseMember>, _ first: Range<Int>, _ second: Range<Int>, _ pairs: PairIndex
+    ) throws(IndexError) -> Group {
+        let start = unsafe listCount
+        var postingCount = 0
         for a in first {
             for b in second {
-                switch try pairs.find(a.term, b.term.ordinal) {
+                switch try unsafe pairs.find(members[a].term, members[b].term.ordinal) {
                 case .list(let list):
-                    lists.append(List(list: list, rank: a.rank.rawValue > b.rank.rawValue ? a.rank : b.rank))
+                    let (left, right) = unsafe (members[a].rank, members[b].rank)
+                    unsafe lists[listCount] = List(list: list, rank: left.rawValue > right.rawValue ? left : right)
+                    unsafe listCount += 1
+                    postingCount += Int(list.documentCount)
                 case .nowhere: break
-                case .unknown: return nil
+                case .unknown:
+                    unsafe listCount = start
+                    return Group(start: start, end: start, postingCount: -1)
                 }
             }
         }
-        return lists
+        return unsafe Group(start: start, end: listCount, postingCount: postingCount)
     }
 
-    /// Pairs, the rarest first, until each token is in one; tokens that are in no known pair stand for themselves.
-    private static func cover(_ places: [[List]], pairs: [[List]?]) -> [[List]] {
-        let known = pairs.indices.filter { pairs[$0] != nil }
-            .sorted { unsafe count(pairs[$0] ?? []) < count(pairs[$1] ?? []) }
-        var isCovered = [Bool](repeating: false, count: places.count)
-        var groups: [[List]] = []
-        for place in known where !isCovered[place] || !isCovered[place + 1] {
-            groups.append(pairs[place] ?? [])
-            isCovered[place] = true
-            isCovered[place + 1] = true
+    /// Leaves pairs, the rarest first, until each token is in one; tokens that are in no known pair stand for themselves.
+    private mutating func cover(
+        _ members: UnsafeBufferPointer<PhraseMember>, _ starts: UnsafePointer<Int>, _ placeCount: Int,
+        _ scratch: QueryScratch
+    ) {
+        let pairs = unsafe scratch.take(Group.self, count: placeCount - 1)
+        unsafe pairs.update(from: groups, count: placeCount - 1)
+        let isCovered = unsafe scratch.take(Bool.self, count: placeCount)
+        unsafe isCovered.initialize(repeating: false, count: placeCount)
+        unsafe groupCount = 0
+        while true {
+            var rarest = -1
+            for place in 0..<placeCount - 1 {
+                guard unsafe pairs[place].postingCount >= 0 else { continue }
+                guard unsafe !isCovered[place] || !isCovered[place + 1] else { continue }
+                if unsafe rarest < 0 || pairs[place].postingCount < pairs[rarest].postingCount { rarest = place }
+            }
+            guard rarest >= 0 else { break }
+            unsafe add(pairs[rarest])
+            unsafe isCovered[rarest] = true
+            unsafe isCovered[rarest + 1] = true
         }
-        for place in places.indices where !isCovered[place] { groups.append(places[place]) }
-        return groups.sorted { unsafe count($0) < count($1) }
+        for place in 0..<placeCount where unsafe !isCovered[place] {
+            var group = unsafe Group(start: listCount, end: listCount, postingCount: 0)
+            for index in unsafe starts[place]..<starts[place + 1] {
+                unsafe lists[listCount] = List(list: members[index].term.list, rank: members[index].rank)
+                unsafe listCount += 1
+                unsafe group.postingCount += Int(members[index].term.list.documentCount)
+            }
+            unsafe group.end = listCount
+            unsafe add(group)
+        }
+    }
+
+    /// Adds a group among the others, the rarest first.
+    private mutating func add(_ group: Group) {
+        var place = unsafe groupCount
+        while place > 0, unsafe groups[place - 1].postingCount > group.postingCount {
+            unsafe groups[place] = groups[place - 1]
+            place -= 1
+        }
+        unsafe groups[place] = group
+        unsafe groupCount += 1
     }
 }

@@ -19,6 +19,12 @@ internal import Packing
         var rank: PhraseRank
     }
 
+    /// Lists beside each other.
+    struct Group: BitwiseCopyable {
+        var start: Int
+        var end: Int
+    }
+
     private var kind = Kind.nowhere
     /// The phrase as a leaf like any other, where it is one; nothing else need then be asked.
     private(set) var leaf: WeighedLeafV2?
@@ -31,10 +37,10 @@ internal import Packing
     private let normFactors: UnsafePointer<Float>
     private let norms: UnsafePointer<UInt8>
     /// The lists of pairs; or those that tell where the phrase may be, group by group.
-    private var lists: UnsafeMutablePointer<RankedList>
+    private let lists: UnsafeMutablePointer<RankedList>
     private var listCount = 0
-    private var groupEnds: UnsafeMutablePointer<Int>
-    private var groupCount = 0
+    private let groups: UnsafeMutablePointer<Group>
+    private let groupCount: Int
     private var verifier: UnsafeMutablePointer<PhraseVerifier>?
 
     /// Finds what a segment has of a phrase.
@@ -51,24 +57,21 @@ internal import Packing
         unsafe self.normFactors = normFactors
         unsafe norms = view.norms
         let cover = try unsafe PhraseCover(terms, pairs: pairs, scratch: scratch)
-        unsafe lists = scratch.take(RankedList.self, count: cover.listCount)
-        unsafe groupEnds = scratch.take(Int.self, count: cover.groups.count)
-        unsafe bound = UInt32(max(weights.exact, weights.folded, weights.bare)) + 1
+        unsafe groupCount = cover.groupCount
+        unsafe groups = scratch.take(Group.self, count: cover.groupCount)
         unsafe documentCountMax = cover.documentCountMax
-        guard unsafe cover.documentCountMax > 0 else { return }
-        for group in unsafe cover.groups {
-            for list in group {
-                let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
-                unsafe lists[listCount] = RankedList(
-                    state: ListState(list.list, in: view, buffers: buffers), rank: list.rank)
-                unsafe listCount += 1
-            }
-            unsafe groupEnds[groupCount] = listCount
-            unsafe groupCount += 1
+        for group in unsafe 0..<groupCount {
+            let count = unsafe cover.groups[group].end - cover.groups[group].start
+            unsafe groups[group] = Group(start: listCount, end: listCount + count)
+            unsafe listCount += count
         }
+        unsafe lists = scratch.take(RankedList.self, count: listCount)
+        unsafe bound = UInt32(max(weights.exact, weights.folded, weights.bare)) + 1
+        guard unsafe groupCount > 0 else { return }
         if unsafe cover.isExact {
             unsafe kind = .pairs
-            if unsafe listCount == 1, let list = unsafe cover.groups[0].first {
+            let list = unsafe cover.lists[cover.groups[0].start]
+            if unsafe listCount == 1 {
                 unsafe leaf = WeighedLeafV2(list: list.list, weight: weights[list.rank], bound: bound)
             }
         } else {
@@ -77,6 +80,14 @@ internal import Packing
             unsafe verifier.initialize(
                 to: PhraseVerifier(terms, in: view, fields: fields, scratch: scratch))
             unsafe self.verifier = verifier
+        }
+        for group in unsafe 0..<groupCount {
+            for index in unsafe 0..<groups[group].end - groups[group].start {
+                let list = unsafe cover.lists[cover.groups[group].start + index]
+                let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
+                unsafe lists[groups[group].start + index] = RankedList(
+                    state: ListState(list.list, in: view, buffers: buffers), rank: list.rank)
+            }
         }
     }
 
@@ -160,11 +171,11 @@ internal import Packing
         let mark = scratch.mark
         defer { scratch.release(to: mark) }
         let words = unsafe scratch.take(UInt64.self, count: wordCount)
-        var first = 0
         for group in unsafe 0..<groupCount {
             unsafe Bits.clear(words, count: wordCount)
-            for index in unsafe first..<groupEnds[group] { unsafe lists[index].state.bits(window, into: words) }
-            unsafe first = groupEnds[group]
+            for index in unsafe groups[group].start..<groups[group].end {
+                unsafe lists[index].state.bits(window, into: words)
+            }
             unsafe Bits.and(bits, words, count: wordCount)
             if unsafe Bits.ones(bits, count: wordCount) == 0 { return false }
         }
