@@ -7,7 +7,9 @@ public final class IndexReaderV2: Sendable {
     /// The generation.
     public let generation: Generation
     /// What it knows of its documents.
-    public var schema: IndexSchema { .news }
+    public var schema: IndexSchema {
+        searched.segments.first?.reader.hasFields ?? true ? .news : .singleField
+    }
     /// How many bytes opening read: pointer, manifest, the headers of segments, and live sets.
     public let bytesReadAtOpen: Int
     let searched: SearchedSegments
