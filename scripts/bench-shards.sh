@@ -5,11 +5,7 @@ set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 
 need_corpus
-queries=${TIMTIN_QUERIES:-../shared/corpora/queries.jsonl}
-if [[ ! -f $queries ]]; then
-    echo "skipped: no queries at $queries; name a .jsonl file by TIMTIN_QUERIES"
-    exit 0
-fi
+need_queries
 say "comparing answers of one shard and of ${TIMTIN_SHARDS:-2} on $corpus"
 exec "${TIMTIN_PYTHON:-/usr/bin/python3}" Benchmarks/shards.py \
     "$(swift build --configuration release --show-bin-path)" "$corpus" "$queries" --shards "${TIMTIN_SHARDS:-2}"

@@ -56,3 +56,11 @@ need_corpus() {
     echo "skipped: no corpus at $corpus; name a .jsonl or .jsonl.zst file by TIMTIN_CORPUS"
     exit 0
 }
+
+# Sets `queries` to the query log in the same way.
+need_queries() {
+    queries=${TIMTIN_QUERIES:-../shared/corpora/queries.jsonl}
+    [[ -f $queries ]] && return
+    echo "skipped: no queries at $queries; name a .jsonl file by TIMTIN_QUERIES"
+    exit 0
+}

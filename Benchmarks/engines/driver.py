@@ -7,8 +7,10 @@ starting takes long whatever the index, the class has `start()` too. Each run is
 import argparse
 import json
 import os
+import pathlib
 import re
 import statistics
+import subprocess
 import sys
 import time
 import unicodedata
@@ -22,6 +24,16 @@ ABSENT = "qxzwvkjq"
 def tokens(text):
     """The terms of a text as all engines get them: runs of letters and digits, composed, in lower case."""
     return TOKEN.findall(unicodedata.normalize("NFC", text).lower())
+
+
+def plain(corpus, folder):
+    """The corpus as a file of JSON lines; a compressed one is unpacked into a folder."""
+    corpus = pathlib.Path(corpus)
+    if corpus.suffix != ".zst":
+        return corpus
+    unpacked = pathlib.Path(folder) / corpus.stem
+    subprocess.run(["zstd", "-dqf", corpus, "-o", unpacked], check=True)
+    return unpacked
 
 
 def texts_of(corpus):
