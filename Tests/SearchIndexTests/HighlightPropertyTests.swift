@@ -33,6 +33,13 @@ private struct NaiveMatcher {
             alone.formUnion(tokens.indices.filter { matches(tokens[$0], term) })
         case .prefix(let field, let prefix) where isIn(field):
             alone.formUnion(tokens.indices.filter { begins(tokens[$0], prefix) })
+        case .fuzzy(let field, let term, let maxEdits) where isIn(field):
+            let scalars = Array(term.unicodeScalars)
+            alone.formUnion(
+                tokens.indices.filter { index in
+                    let other = Array(String(decoding: tokens[index].term, as: UTF8.self).unicodeScalars)
+                    return EditDistance.between(scalars, other) <= maxEdits
+                })
         case .phrase(let field, let terms) where isIn(field):
             for first in tokens.indices where first + terms.count <= tokens.count {
                 guard terms.indices.allSatisfy({ matches(tokens[first + $0], terms[$0]) }) else { continue }
@@ -72,7 +79,7 @@ private struct NaiveMatcher {
     }
 
     private static func query(_ random: inout SeededGenerator) -> Query {
-        let pieces = ["\"", "\"", "(", ")", " -", " +", " title:", " body:", "* ", " OR ", " AND "]
+        let pieces = ["\"", "\"", "(", ")", " -", " +", " title:", " body:", "* ", "~ ", "~2 ", " OR ", " AND "]
         var typed = ""
         for _ in 0..<Int.random(in: 1...6, using: &random) {
             if Bool.random(using: &random) { typed += pieces.randomElement(using: &random) ?? "" }

@@ -26,8 +26,15 @@ struct HighlightParts {
         var fields: FieldSet
     }
 
+    /// A word that may be nearly written so.
+    struct Fuzzy {
+        var automaton: EditAutomaton
+        var fields: FieldSet
+    }
+
     private(set) var terms: [Word] = []
     private(set) var prefixes: [Word] = []
+    private(set) var fuzzies: [Fuzzy] = []
     private(set) var phrases: [Phrase] = []
     private var termIndices: [[UInt8]: Int] = [:]
     private var prefixIndices: [[UInt8]: Int] = [:]
@@ -43,7 +50,11 @@ struct HighlightParts {
             case .phrase(let field, let terms): addPhrase(terms, in: FieldSet(field))
             case .prefix(let field, let prefix): addPrefix(prefix, in: FieldSet(field))
             case .boolean(let must, let should, _, _): pending += (must + should).reversed()
-            case .fuzzy, .keyword, .published, .all, .nothing: break
+            case .fuzzy(let field, let term, let maxEdits):
+                let fields = FieldSet(field)
+                guard !fields.isEmpty else { continue }
+                fuzzies.append(Fuzzy(automaton: EditAutomaton(term, maxEdits: maxEdits), fields: fields))
+            case .keyword, .published, .all, .nothing: break
             }
         }
     }

@@ -3,8 +3,8 @@ import TextAnalysis
 /// A query made ready to tell of any token whether it matches.
 ///
 /// Tokens are looked up by their terms, so that the cost of a token does not grow with the query; phrases are followed
-/// by ``PhraseMasks``. A *concept* is what counts as one word of the query: a term or a prefix, wherever in the query
-/// it stands.
+/// by ``PhraseMasks``. A *concept* is what counts as one word of the query: a term, a prefix or a word that may be nearly
+/// written so, wherever in the query it stands. Only the last are compared with each token.
 struct HighlightPlan: Sendable {
     /// What a token matched.
     struct Match: Sendable {
@@ -44,10 +44,15 @@ struct HighlightPlan: Sendable {
     /// By exact prefixes with diacritics, and by folded prefixes.
     private let exactBeginnings: ByteTable<Beginning>
     private let foldedBeginnings: ByteTable<Beginning>
+    /// The words that may be nearly written so, whose concepts follow those of terms and prefixes.
+    private let fuzzies: [HighlightParts.Fuzzy]
+    private let firstFuzzyConcept: Int
 
     init(_ query: Query) {
         let parts = HighlightParts(query)
-        conceptCount = parts.terms.count + parts.prefixes.count
+        fuzzies = parts.fuzzies
+        firstFuzzyConcept = parts.terms.count + parts.prefixes.count
+        conceptCount = firstFuzzyConcept + fuzzies.count
         var masks = PhraseMasks(parts.phrases)
         var exact: [[UInt8]: Match] = [:]
         var folded: [[UInt8]: Folded] = [:]
@@ -98,18 +103,23 @@ struct HighlightPlan: Sendable {
         } else {
             match = exact.value(of: term) ?? folded.value(of: foldedTerm)?.accented
         }
-        guard !foldedBeginnings.isEmpty else { return match }
-        func add(_ beginning: Beginning, _ fields: FieldSet, isExact: Bool) {
+        guard !foldedBeginnings.isEmpty || !fuzzies.isEmpty else { return match }
+        func add(_ concept: Int, _ fields: FieldSet, isExact: Bool) {
             guard !fields.isEmpty else { return }
-            if match == nil { match = Match(concept: beginning.concept, isExact: isExact, fields: [], row: 0) }
+            if match == nil { match = Match(concept: concept, isExact: isExact, fields: [], row: 0) }
             match?.fields.formUnion(fields)
         }
         if !isBare {
-            exactBeginnings.forEachBeginning(of: term) { add($0, $0.accentedFields, isExact: true) }
+            exactBeginnings.forEachBeginning(of: term) { add($0.concept, $0.accentedFields, isExact: true) }
         }
         foldedBeginnings.forEachBeginning(of: foldedTerm) { beginning in
             let fields = isBare ? beginning.bareFields : beginning.accentedFields
-            add(beginning, fields, isExact: isBare && !beginning.accentedFields.isEmpty)
+            add(beginning.concept, fields, isExact: isBare && !beginning.accentedFields.isEmpty)
+        }
+        for (index, fuzzy) in fuzzies.enumerated() {
+            if let distance = fuzzy.automaton.distance(to: term) {
+                add(firstFuzzyConcept + index, fuzzy.fields, isExact: distance == 0)
+            }
         }
         return match
     }

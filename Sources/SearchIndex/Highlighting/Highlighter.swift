@@ -2,7 +2,7 @@
 ///
 /// A word is highlighted by the rules by which the index matches it: typed with diacritics, it is found so and written
 /// bare; typed bare, it is found however it is written; a phrase only where all of it stands side by side in one text;
-/// a prefix at the beginning of a word; what is restricted to a field only there. What a query takes away (`-lũ`) is
+/// a prefix at the beginning of a word; `~` whatever the index finds by it; what is restricted to a field only there. What a query takes away (`-lũ`) is
 /// never highlighted, and keywords (`kind:article`) are not part of any text.
 ///
 /// The title comes first, whole, if it matches. Then come the pieces of the other texts that show most: those with the

@@ -106,10 +106,31 @@ struct EditAutomaton {
     }
 
     /// How many edits lead to a word in UTF-8; nil when they are more than the limit.
-    func distance(to key: [UInt8]) -> Int? {
-        guard !isTooLong else { return key == word ? 0 : nil }
+    func distance(to key: Span<UInt8>) -> Int? {
+        guard !isTooLong else {
+            return key.count == word.count && key.indices.allSatisfy { key[$0] == word[$0] } ? 0 : nil
+        }
         var state = start
-        for scalar in String(decoding: key, as: UTF8.self).unicodeScalars { state = next(state, scalar.value) }
+        var index = 0
+        while index < key.count {
+            state = next(state, Self.scalar(at: &index, before: key.count) { key[$0] })
+            if isDead(state) { return nil }
+        }
         return distance(state)
+    }
+
+    /// The scalar that begins at an index, which moves behind it. Bytes that are no UTF-8 give some scalar.
+    @inline(__always)
+    static func scalar(at index: inout Int, before end: Int, _ byte: (Int) -> UInt8) -> UInt32 {
+        let first = UInt32(byte(index))
+        index += 1
+        guard first >= 0xC0 else { return first }
+        let restCount = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1
+        var scalar = first & (0x3F >> UInt32(restCount))
+        for _ in 0..<restCount where index < end {
+            scalar = scalar << 6 | UInt32(byte(index) & 0x3F)
+            index += 1
+        }
+        return scalar
     }
 }

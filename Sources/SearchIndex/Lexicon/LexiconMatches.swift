@@ -84,7 +84,7 @@ private struct LexiconMatching {
         deadCount = .max
         var index = ends[ends.count - 1]
         while index < keyCount {
-            let scalar = scalar(at: &index, before: keyCount)
+            let scalar = EditAutomaton.scalar(at: &index, before: keyCount) { key[$0] }
             let state = automaton.next(states[states.count - 1], scalar)
             guard !automaton.isDead(state) else {
                 deadCount = index
@@ -94,21 +94,6 @@ private struct LexiconMatching {
             ends.append(index)
         }
         return automaton.distance(states[states.count - 1])
-    }
-
-    /// The scalar that begins at an index, which moves behind it. Bytes that are no UTF-8 give some scalar.
-    @inline(__always)
-    private func scalar(at index: inout Int, before end: Int) -> UInt32 {
-        let first = UInt32(key[index])
-        index += 1
-        guard first >= 0xC0 else { return first }
-        let restCount = first >= 0xF0 ? 3 : first >= 0xE0 ? 2 : 1
-        var scalar = first & (0x3F >> UInt32(restCount))
-        for _ in 0..<restCount where index < end {
-            scalar = scalar << 6 | UInt32(key[index] & 0x3F)
-            index += 1
-        }
-        return scalar
     }
 
     /// The next block that may have a key within reach.
@@ -130,7 +115,7 @@ private struct LexiconMatching {
         var walk = KeyWalk(blocks, block: block)
         var ordinal = block * KeyBlockWriter.blockCount
         while walk.next() {
-            if let distance = automaton.distance(to: walk.key) { found.append((ordinal, distance)) }
+            if let distance = automaton.distance(to: walk.key.span) { found.append((ordinal, distance)) }
             ordinal += 1
         }
         return !walk.isDamaged

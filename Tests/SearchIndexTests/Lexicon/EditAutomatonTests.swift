@@ -4,26 +4,6 @@ import Testing
 @testable import SearchIndex
 
 @Suite struct `Edit automaton` {
-    /// The number of edits by a table of all beginnings of both words.
-    static func distance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
-        var table = [[Int]](repeating: [Int](repeating: 0, count: right.count + 1), count: left.count + 1)
-        for i in 0...left.count {
-            for j in 0...right.count {
-                guard i > 0, j > 0 else {
-                    table[i][j] = i + j
-                    continue
-                }
-                var best = min(table[i - 1][j], table[i][j - 1]) + 1
-                best = min(best, table[i - 1][j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1))
-                if i > 1, j > 1, left[i - 1] == right[j - 2], left[i - 2] == right[j - 1] {
-                    best = min(best, table[i - 2][j - 2] + 1)
-                }
-                table[i][j] = best
-            }
-        }
-        return table[left.count][right.count]
-    }
-
     private static func word(_ letters: [String], _ counts: ClosedRange<Int>, _ random: inout SeededGenerator) -> String
     {
         (0..<Int.random(in: counts, using: &random)).map { _ in letters.randomElement(using: &random)! }.joined()
@@ -55,7 +35,7 @@ import Testing
         for sample in samples {
             let scalars = Array(sample.unicodeScalars)
             let distances = keys.map {
-                Self.distance(scalars, Array(String(decoding: $0, as: UTF8.self).unicodeScalars))
+                EditDistance.between(scalars, Array(String(decoding: $0, as: UTF8.self).unicodeScalars))
             }
             for maxEdits in 0...2 {
                 let limit = scalars.count > EditAutomaton.scalarCountMax ? 0 : maxEdits
@@ -65,17 +45,19 @@ import Testing
                 #expect(found.map { [Int($0.term.ordinal), $0.distance] } == expected, "seed \(seed): \(sample)")
                 #expect(found.allSatisfy { $0.term.list.document == $0.term.ordinal })
                 for (key, distance) in zip(keys, distances) {
-                    #expect(automaton.distance(to: key) == (distance <= limit ? distance : nil))
+                    #expect(automaton.distance(to: key.span) == (distance <= limit ? distance : nil))
                 }
             }
         }
     }
 
     @Test func `a swap is one edit, and no part is edited twice`() {
-        let automaton = EditAutomaton("ca", maxEdits: 2)
-        #expect(automaton.distance(to: Array("ac".utf8)) == 1)
-        #expect(automaton.distance(to: Array("abc".utf8)) == nil)
-        #expect(EditAutomaton("quét", maxEdits: 1).distance(to: Array("qeút".utf8)) == nil)
-        #expect(EditAutomaton("đường", maxEdits: 1).distance(to: Array("đưòng".utf8)) == 1)
+        func distance(_ word: String, _ other: String, _ maxEdits: Int) -> Int? {
+            EditAutomaton(word, maxEdits: maxEdits).distance(to: Array(other.utf8).span)
+        }
+        #expect(distance("ca", "ac", 2) == 1)
+        #expect(distance("ca", "abc", 2) == nil)
+        #expect(distance("quét", "qeút", 1) == nil)
+        #expect(distance("đường", "đưòng", 1) == 1)
     }
 }
