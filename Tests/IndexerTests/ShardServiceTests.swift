@@ -149,6 +149,15 @@ struct ShardServiceTests {
                 try file.close()
             },
             { try FileManager.default.removeItem(atPath: $0 + "/segments") },
+            { folder in
+                // What a program of another version of the format left.
+                for name in try FileManager.default.contentsOfDirectory(atPath: folder + "/segments") {
+                    let file = try FileHandle(forUpdating: URL(fileURLWithPath: "\(folder)/segments/\(name)"))
+                    try file.seek(toOffset: 8)
+                    try file.write(contentsOf: Data([0, 0, 0, 0]))
+                    try file.close()
+                }
+            },
         ]
         for damage in damages {
             try damage(shard.folder.index)
@@ -158,6 +167,7 @@ struct ShardServiceTests {
             await shard.service.stop()
             let announced = Set(shard.states.compactMap(\.generation))
             #expect(announced.isDisjoint(with: names), "names of generations are used again")
+            #expect(!FileManager.default.fileExists(atPath: shard.folder.index + ".before"))
             // Nothing smaller than what was there before is announced.
             #expect(shard.states.allSatisfy { $0.documents == 29 })
         }

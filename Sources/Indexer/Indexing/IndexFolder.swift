@@ -51,18 +51,40 @@ struct IndexFolder: Sendable {
         }
     }
 
-    /// Begins an empty index in the place of one that is of no use.
+    /// Where an index of another version of the format lies until the one made anew is on the disk: the program that wrote
+    /// it can go on from there.
+    private var setAsidePath: String { path + ".before" }
+
+    /// Begins an empty index in the place of one that is of no use. One of another version of the format is set aside.
     func rebuild(after error: IndexError, epoch: UInt64) throws -> Opened {
         logger.notice(
             "the index is built anew from the journal", metadata: ["folder": "\(path)", "reason": "\(error)"])
         // The names of its generations may be known to workers; a new epoch gives none of them again.
         let raised = try journal.takeOver(above: max(epoch, usedEpoch))
-        if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+        if FileManager.default.fileExists(atPath: path) {
+            if error.code == .version {
+                removeSetAside()
+                try FileManager.default.moveItem(atPath: path, toPath: setAsidePath)
+            } else {
+                try FileManager.default.removeItem(atPath: path)
+            }
+        }
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         // Only now, so that a crash in between leaves a mark that no index reaches, and the same is done again.
         try journal.markIndexed(through: 0)
         let writer = try IndexWriter(folder: path, epoch: raised, settings: settings)
         return Opened(writer: writer, epoch: raised, published: 0, isEmptied: true)
+    }
+
+    /// Deletes the index that was set aside, if there is one. What cannot be deleted is in nobody's way.
+    func removeSetAside() {
+        guard FileManager.default.fileExists(atPath: setAsidePath) else { return }
+        do {
+            try FileManager.default.removeItem(atPath: setAsidePath)
+            logger.info("the index of another version is deleted", metadata: ["folder": "\(setAsidePath)"])
+        } catch {
+            logger.warning("an index of another version cannot be deleted", metadata: ["reason": "\(error)"])
+        }
     }
 
     /// Why an index cannot have come from the journal; nil where it can.

@@ -22,15 +22,17 @@ extension IndexingThread {
 
     /// Brings what is published onto the disk, then lets the journal's mark follow.
     func startSync(_ plan: SyncPlan?, through: UInt64) {
-        indexer.progress.withLock { progress in
+        let isWhole = indexer.progress.withLock { progress in
             progress.policy.handle(.syncBegan, at: .now)
             progress.sync = .running
+            return through >= progress.announcedFrom
         }
-        syncQueue.async { [indexer, journal = folder.journal] in
+        syncQueue.async { [indexer, folder] in
             let start = ContinuousClock.now
             let result = Result {
                 try plan?.run()
-                try journal.markIndexed(through: through)
+                try folder.journal.markIndexed(through: through)
+                if isWhole { folder.removeSetAside() }
             }
             indexer.times.note(.sync, since: start)
             indexer.progress.withLock { $0.sync = .done(plan, result) }

@@ -17,6 +17,7 @@ extension IndexDocument {
         ]
         self.init(
             id: Array(document.id.utf8), texts: texts.filter { !$0.texts.isEmpty },
-            keywords: keywords.filter { !$0.values.isEmpty }, stored: stored)
+            keywords: keywords.filter { !$0.values.isEmpty }, stored: stored,
+            published: PublicationTime.seconds(document.published))
     }
 }
