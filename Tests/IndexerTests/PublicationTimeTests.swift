@@ -13,7 +13,9 @@ import Testing
         for _ in 0..<2000 {
             let seconds = Int64.random(in: -12_000_000_000..<200_000_000_000, using: &random)
             let text = Date(timeIntervalSince1970: Double(seconds)).formatted(style)
-            guard calendar.component(.year, from: Date(timeIntervalSince1970: Double(seconds))) < 10_000 else { continue }
+            guard calendar.component(.year, from: Date(timeIntervalSince1970: Double(seconds))) < 10_000 else {
+                continue
+            }
             #expect(PublicationTime.seconds(text) == seconds, "seed \(seed): \(text)")
         }
     }
