@@ -20,6 +20,9 @@ final class GuardedBytes {
 
     deinit { munmap(mapping, mappingByteCount) }
 
+    /// A copy of the bytes.
+    var bytes: [UInt8] { Array(UnsafeRawBufferPointer(start: start, count: count)) }
+
     subscript(index: Int) -> UInt8 {
         get { start.load(fromByteOffset: index, as: UInt8.self) }
         set { start.storeBytes(of: newValue, toByteOffset: index, as: UInt8.self) }

@@ -43,6 +43,44 @@ import Testing
         }
     }
 
+    @Test(arguments: [ListSection.postings, .pairPostings]) func `lie as the format says`(_ section: ListSection) throws
+    {
+        let world = try world(seed: 5, documentCount: 2600, section: section)
+        let format = NaiveListFormat(
+            postings: world.postings.bytes, positions: world.positions.bytes,
+            hasPositions: section == .postings)
+        var end = 0
+        for (index, list) in world.lists.enumerated() {
+            let ref = world.refs[index]
+            guard ref.documentCount > 1 else {
+                var offset = ref.positionsStart
+                let read = format.group([ref.document], [ref.frequency], &offset)
+                #expect(read[0].document == list[0].document && ref.byteCount == 0)
+                #expect(!format.hasPositions || read[0].positions == list[0].positions)
+                continue
+            }
+            let (read, tables) = format.read(ref)
+            #expect(ref.start == end)
+            end = ref.start + ref.byteCount
+            #expect(read.map(\.document) == list.map(\.document), "list \(index)")
+            #expect(read.map(\.frequency) == list.map { min($0.frequency, FrequencyCode.frequencyMax) })
+            #expect(!format.hasPositions || read.map(\.positions) == list.map(\.positions), "list \(index)")
+            let maxima = stride(from: 0, to: read.count, by: 128).map { start in
+                FrequencyCode.roundingUp(read[start..<min(start + 128, read.count)].map(\.frequency).max() ?? 0)
+            }
+            #expect(ref.frequencyMaxCode == maxima.max())
+            guard list.count >= 128 else { continue }
+            #expect(tables.frequencyMaxCodes == maxima)
+            #expect(
+                tables.groupMaxCodes
+                    == stride(from: 0, to: maxima.count, by: 16).map {
+                        maxima[$0..<min($0 + 16, maxima.count)].max()
+                    })
+            #expect(tables.points.map(\.documentCount) == [16, 128, 1024].filter { $0 <= list.count })
+        }
+        #expect(end == world.postings.count)
+    }
+
     @Test(arguments: 10...11 as ClosedRange<UInt64>)
     func `tell of any document whether they have it`(_ seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
