@@ -14,6 +14,10 @@ enum ConjunctionEngine {
     ) {
         let mark = scratch.mark
         defer { scratch.release(to: mark) }
+        if collector.capacity > 0, unsafe parts.isPhrase, unsafe PhraseEngine.isPossible(parts.phrases[0]) {
+            unsafe PhraseEngine.run(search, parts.phrases[0], scratch: scratch, collector: &collector)
+            return
+        }
         if unsafe collector.capacity == 0 || !parts.phrases.isEmpty {
             unsafe ConjunctionWindows.run(search, parts, scratch: scratch, collector: &collector)
             return

@@ -10,4 +10,9 @@
     var excluded = 0..<0
     /// Sets that every hit is in, ⌈documents / 64⌉ words each.
     var filters = unsafe UnsafeBufferPointer<UnsafePointer<UInt64>>(start: nil, count: 0)
+
+    /// Whether it is made of one phrase alone.
+    var isPhrase: Bool {
+        unsafe phrases.count == 1 && required.isEmpty && optional.isEmpty && excluded.isEmpty && filters.isEmpty
+    }
 }

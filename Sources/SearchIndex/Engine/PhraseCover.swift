@@ -4,6 +4,9 @@
     struct List: BitwiseCopyable {
         var list: ListRef
         var rank: PhraseRank
+        /// Which of the phrase's members it is of: two of a pair, or twice the same.
+        var first: Int
+        var second: Int
     }
 
     /// Lists beside each other.
@@ -21,6 +24,8 @@
     private(set) var groupCount = 0
     /// Whether the postings of the only group are the phrase's occurrences.
     private(set) var isExact = false
+    /// Of each member, whether it can be a part of the phrase at all.
+    let isPossible: UnsafeMutablePointer<Bool>
 
     /// In how many documents the phrase is at most.
     var documentCountMax: Int { unsafe groupCount > 0 ? groups[0].postingCount : 0 }
@@ -32,7 +37,7 @@
         let starts = unsafe scratch.take(Int.self, count: placeCount + 1)
         var (place, listMax) = (0, members.count)
         unsafe starts[0] = 0
-        for index in unsafe 0...members.count {
+        for index in 0...members.count {
             let next = unsafe index < members.count ? members[index].place : placeCount
             while place < next {
                 place += 1
@@ -44,6 +49,8 @@
         }
         unsafe lists = scratch.take(List.self, count: listMax)
         unsafe groups = scratch.take(Group.self, count: 2 * placeCount)
+        unsafe isPossible = scratch.take(Bool.self, count: members.count)
+        unsafe isPossible.initialize(repeating: true, count: members.count)
         for place in 0..<placeCount where unsafe starts[place] == starts[place + 1] { return }
         for place in 0..<placeCount - 1 {
             let group = try unsafe addPairs(
@@ -59,6 +66,10 @@
         if placeCount == 2, unsafe terms.field == nil, unsafe groups[0].postingCount > 0 {
             unsafe isExact = true
         } else {
+            guard unsafe dropImpossible(starts, scratch) else {
+                unsafe groupCount = 0
+                return
+            }
             unsafe cover(members, starts, placeCount, scratch)
         }
     }
@@ -74,7 +85,8 @@
                 switch try unsafe pairs.find(members[a].term, members[b].term.ordinal) {
                 case .list(let list):
                     let (left, right) = unsafe (members[a].rank, members[b].rank)
-                    unsafe lists[listCount] = List(list: list, rank: left.rawValue > right.rawValue ? left : right)
+                    unsafe lists[listCount] = List(
+                        list: list, rank: left.rawValue > right.rawValue ? left : right, first: a, second: b)
                     unsafe listCount += 1
                     postingCount += Int(list.documentCount)
                 case .nowhere: break
@@ -85,6 +97,39 @@
             }
         }
         return unsafe Group(start: start, end: listCount, postingCount: postingCount)
+    }
+
+    /// Drops members that have no neighbour, and their pairs; false when the phrase turns out to be nowhere.
+    private mutating func dropImpossible(_ starts: UnsafePointer<Int>, _ scratch: QueryScratch) -> Bool {
+        let placeCount = unsafe groupCount + 1
+        let isSeen = unsafe scratch.take(Bool.self, count: starts[placeCount])
+        var isChanged = true
+        while isChanged {
+            isChanged = false
+            for place in 0..<placeCount - 1 where unsafe groups[place].postingCount >= 0 {
+                let neighbours = unsafe starts[place]..<starts[place + 2]
+                for member in neighbours { unsafe isSeen[member] = false }
+                var end = unsafe groups[place].start
+                var postingCount = 0
+                for index in unsafe groups[place].start..<groups[place].end {
+                    let list = unsafe lists[index]
+                    guard unsafe isPossible[list.first] && isPossible[list.second] else { continue }
+                    unsafe isSeen[list.first] = true
+                    unsafe isSeen[list.second] = true
+                    unsafe lists[end] = list
+                    end += 1
+                    postingCount += Int(list.list.documentCount)
+                }
+                unsafe groups[place].end = end
+                unsafe groups[place].postingCount = postingCount
+                if postingCount == 0 { return false }
+                for member in neighbours where unsafe isPossible[member] && !isSeen[member] {
+                    unsafe isPossible[member] = false
+                    isChanged = true
+                }
+            }
+        }
+        return true
     }
 
     /// Leaves pairs, the rarest first, until each token is in one; tokens that are in no known pair stand for themselves.
@@ -111,8 +156,9 @@
         }
         for place in 0..<placeCount where unsafe !isCovered[place] {
             var group = unsafe Group(start: listCount, end: listCount, postingCount: 0)
-            for index in unsafe starts[place]..<starts[place + 1] {
-                unsafe lists[listCount] = List(list: members[index].term.list, rank: members[index].rank)
+            for index in unsafe starts[place]..<starts[place + 1] where unsafe isPossible[index] {
+                unsafe lists[listCount] = List(
+                    list: members[index].term.list, rank: members[index].rank, first: index, second: index)
                 unsafe listCount += 1
                 unsafe group.postingCount += Int(members[index].term.list.documentCount)
             }

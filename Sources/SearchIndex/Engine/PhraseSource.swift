@@ -33,15 +33,15 @@ internal import Packing
     /// No document scores more.
     private(set) var bound: UInt32 = 0
 
-    private let weights: PhraseWeights
+    let weights: PhraseWeights
     private let normFactors: UnsafePointer<Float>
     private let norms: UnsafePointer<UInt8>
     /// The lists of pairs; or those that tell where the phrase may be, group by group.
-    private let lists: UnsafeMutablePointer<RankedList>
+    let lists: UnsafeMutablePointer<RankedList>
     private var listCount = 0
-    private let groups: UnsafeMutablePointer<Group>
-    private let groupCount: Int
-    private var verifier: UnsafeMutablePointer<PhraseVerifier>?
+    let groups: UnsafeMutablePointer<Group>
+    let groupCount: Int
+    private(set) var verifier: UnsafeMutablePointer<PhraseVerifier>?
 
     /// Finds what a segment has of a phrase.
     ///
@@ -66,7 +66,7 @@ internal import Packing
             unsafe listCount += count
         }
         unsafe lists = scratch.take(RankedList.self, count: listCount)
-        unsafe bound = UInt32(max(weights.exact, weights.folded, weights.bare)) + 1
+        unsafe bound = UInt32(weights.largest) + 1
         guard unsafe groupCount > 0 else { return }
         if unsafe cover.isExact {
             unsafe kind = .pairs
@@ -78,7 +78,7 @@ internal import Packing
             unsafe kind = .positions
             let verifier = unsafe scratch.take(PhraseVerifier.self, count: 1)
             unsafe verifier.initialize(
-                to: PhraseVerifier(terms, in: view, fields: fields, scratch: scratch))
+                to: PhraseVerifier(terms, isPossible: cover.isPossible, in: view, fields: fields, scratch: scratch))
             unsafe self.verifier = verifier
         }
         for group in unsafe 0..<groupCount {

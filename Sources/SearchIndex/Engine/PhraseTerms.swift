@@ -22,6 +22,9 @@ struct PhraseWeights: BitwiseCopyable {
     var folded: Float
     var bare: Float
 
+    /// The largest of them.
+    var largest: Float { max(exact, folded, bare) }
+
     @inline(__always)
     subscript(rank: PhraseRank) -> Float {
         switch rank {

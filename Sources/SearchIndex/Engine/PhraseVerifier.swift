@@ -18,7 +18,7 @@
     }
 
     private let members: UnsafeMutablePointer<Member>
-    private let memberCount: Int
+    private var memberCount = 0
     /// The places, the rarest first.
     private let places: UnsafeMutablePointer<Place>
     private let placeCount: Int
@@ -27,30 +27,41 @@
     private let fields: PhraseFields
     private var areFieldsDamaged = false
 
-    /// - Precondition: Each place has a member.
+    /// - Parameter isPossible: Of each member whether it can be a part of the phrase; one at each place can.
     init(
-        _ terms: PhraseTerms, in view: SegmentView, fields: PhraseFields, scratch: QueryScratch
+        _ terms: PhraseTerms, isPossible: UnsafePointer<Bool>, in view: SegmentView, fields: PhraseFields,
+        scratch: QueryScratch
     ) {
-        unsafe memberCount = terms.members.count
-        unsafe members = scratch.take(Member.self, count: memberCount)
+        unsafe members = scratch.take(Member.self, count: terms.members.count)
         unsafe placeCount = terms.placeCount
         unsafe places = scratch.take(Place.self, count: placeCount)
         unsafe field = terms.field?.rawValue
         unsafe self.fields = fields
-        var counts = unsafe [Int](repeating: 0, count: placeCount)
-        var ranges = unsafe [Range<Int>](repeating: 0..<0, count: placeCount)
-        for index in unsafe 0..<memberCount {
-            let member = unsafe terms.members[index]
-            let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
-            unsafe members[index] = Member(
-                state: ListState(member.term.list, in: view, buffers: buffers), rank: member.rank)
-            counts[member.place] += Int(member.term.list.documentCount)
-            let range = ranges[member.place]
-            ranges[member.place] = (range.isEmpty ? index : range.lowerBound)..<index + 1
-        }
-        for (index, place) in ranges.indices.sorted(by: { counts[$0] < counts[$1] }).enumerated() {
-            unsafe places[index] = Place(
-                number: UInt32(place), firstMember: ranges[place].lowerBound, memberEnd: ranges[place].upperBound)
+        let costs = unsafe scratch.take(Int.self, count: placeCount)
+        var next = 0
+        for number in unsafe 0..<placeCount {
+            var place = unsafe Place(number: UInt32(number), firstMember: memberCount, memberEnd: 0)
+            var cost = 0
+            while unsafe next < terms.members.count, unsafe terms.members[next].place == number {
+                let list = unsafe terms.members[next].term.list
+                if unsafe isPossible[next] {
+                    let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
+                    unsafe members[memberCount] = Member(
+                        state: ListState(list, in: view, buffers: buffers), rank: terms.members[next].rank)
+                    unsafe memberCount += 1
+                    cost += Int(list.documentCount)
+                }
+                next += 1
+            }
+            unsafe place.memberEnd = memberCount
+            var order = number
+            while order > 0, unsafe costs[order - 1] > cost {
+                unsafe costs[order] = costs[order - 1]
+                unsafe places[order] = places[order - 1]
+                order -= 1
+            }
+            unsafe costs[order] = cost
+            unsafe places[order] = place
         }
     }
 

@@ -38,6 +38,48 @@ import Testing
         }
     }
 
+    @Test(arguments: IndexSchema.allCases, rules)
+    func `conjunctions have phrases`(schema: IndexSchema, pairs: PairRule) throws {
+        let world = try PhraseWorld(documentCount: 500, schema: schema, pairs: pairs, seed: 4)
+        var random = SeededGenerator(seed: 4)
+        let order = try world.reader.ids.order.pointer()
+        for round in 0..<80 {
+            let phrases = (0..<(round % 4 == 0 ? 2 : 1)).map { _ in
+                world.phrase(using: &random, hasFields: schema == .news)
+            }
+            let words = (0..<max(0, Int.random(in: -2...2, using: &random))).compactMap { _ in
+                world.terms.randomElement(using: &random)
+            }
+            let isLive = (0..<500).map { _ in round % 3 > 0 || Int.random(in: 0..<4, using: &random) > 0 }
+            let weights = Self.weights[round % 2]
+            let leaves = words.map { WeighedLeafV2(list: $0.list, weight: 300_000, bound: 300_001) }
+            var sums = isLive.map { $0 ? UInt32(1) : 0 }
+            func require(_ scores: [UInt32]) { sums = zip(sums, scores).map { $0 == 0 || $1 == 0 ? 0 : $0 + $1 } }
+            for phrase in phrases { require(try world.scores(phrase, weights, hasFields: schema == .news)) }
+            for leaf in leaves { require(world.scores(leaf)) }
+            let expected = sums.indices.filter { sums[$0] > 0 }.sorted {
+                sums[$0] != sums[$1]
+                    ? sums[$0] > sums[$1] : world.reader.idRank[UInt32($0)] < world.reader.idRank[UInt32($1)]
+            }
+            let comment: Comment = "round \(round), \(phrases) and \(words.map(\.ordinal))"
+            let capacity = [0, 1, 10, 1000].randomElement(using: &random) ?? 10
+            let totalUpTo = [0, 10, Int.max].randomElement(using: &random) ?? 0
+            let scratch = QueryScratch(windowSize: [64, 4096].randomElement(using: &random) ?? 64)
+            var collector = Collector(capacity: capacity, totalUpTo: totalUpTo, scratch: scratch)
+            try world.withParts(phrases, weights, leaves, isLive: isLive, scratch) { search, parts in
+                ConjunctionEngine.run(search, parts, scratch: scratch, collector: &collector)
+            }
+            try collector.endSegment(0, idOrder: order) { _, _ in false }
+            #expect(collector.found.map { Int($0.document) } == Array(expected.prefix(capacity)), comment)
+            #expect(collector.found.map { $0.score + 1 } == expected.prefix(capacity).map { sums[$0] }, comment)
+            if collector.isTotalExact {
+                #expect(collector.total == expected.count, comment)
+            } else {
+                #expect(collector.total > totalUpTo && collector.total <= expected.count, comment)
+            }
+        }
+    }
+
     /// What a phrase scores in each document, asked window by window.
     private func match(_ source: PhraseSource, _ isAllowed: [Bool], _ scratch: QueryScratch) -> [UInt32] {
         var found = [UInt32](repeating: 0, count: isAllowed.count)
@@ -73,5 +115,42 @@ extension PhraseWorld {
             list.next()
         }
         return scores
+    }
+
+    /// Calls `body` with what a conjunction of phrases and leaves is asked for.
+    fileprivate func withParts(
+        _ phrases: [Phrase], _ weights: PhraseWeights, _ leaves: [WeighedLeafV2], isLive: [Bool],
+        _ scratch: QueryScratch, _ body: (borrowing SegmentSearch, ConjunctionParts) throws -> Void
+    ) throws {
+        var live = [UInt64](repeating: 0, count: (isLive.count + 63) / 64)
+        for document in isLive.indices where isLive[document] { live[document / 64] |= 1 << UInt64(document % 64) }
+        let groups = leaves.indices.map { LeafGroup(leaves: $0..<$0 + 1, bound: leaves[$0].bound) }
+        let order = try reader.ids.order.pointer()
+        var sources: [PhraseSource] = []
+        func run(_ rest: ArraySlice<Phrase>) throws {
+            if let phrase = rest.first {
+                return try withSource(phrase, weights, scratch) { source in
+                    sources.append(source)
+                    try run(rest.dropFirst())
+                }
+            }
+            try scoring.normFactors.withUnsafeBufferPointer { factors in
+                try live.withUnsafeBufferPointer { live in
+                    try leaves.withUnsafeBufferPointer { leaves in
+                        try groups.withUnsafeBufferPointer { groups in
+                            try sources.withUnsafeMutableBufferPointer { sources in
+                                let search = SegmentSearch(
+                                    view: reader.view, live: isLive.contains(false) ? live.baseAddress : nil,
+                                    idRank: reader.idRank, idOrder: order,
+                                    leaves: leaves.baseAddress ?? UnsafePointer(bitPattern: 64)!,
+                                    normFactors: factors.baseAddress!)
+                                try body(search, ConjunctionParts(required: groups, phrases: sources))
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        try run(phrases[...])
     }
 }
