@@ -12,8 +12,6 @@ public struct IndexSettings: Sendable {
     public var segmentByteCountMin = 1 << 20
     /// How many documents a publication puts into one segment at most.
     public var segmentDocumentCountMax = 100_000
-    /// After how many tokens a publication begins another segment; bounds the memory it takes (16 bytes a token).
-    public var segmentTokenCountMax = 12_000_000
 
     /// What is indexed of a document; the same for all segments of an index.
     public var schema = IndexSchema.news

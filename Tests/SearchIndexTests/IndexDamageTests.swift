@@ -48,9 +48,10 @@ import Testing
         func load(_ offset: Int) -> Int { (0..<8).reduce(0) { $0 | Int(segment[offset + $1]) << (8 * $1) } }
         var places = (0..<12).map { _ in Int.random(in: 0..<SegmentHeader.byteCount, using: &random) }
         for section in SectionKind.allCases.indices {
-            let start = load(56 + 24 * section)
-            let end = start + load(56 + 24 * section + 8)
-            #expect(start % 64 == 0 && start < end && end <= segment.count)
+            let start = load(128 + 24 * section)
+            let end = start + load(128 + 24 * section + 8)
+            #expect(start % 64 == 0 && start <= end && end <= segment.count)
+            guard start < end else { continue }
             places += [start, end - 1] + (0..<8).map { _ in Int.random(in: start..<end, using: &random) }
             if end % 64 != 0 { places.append(end) }
         }

@@ -18,7 +18,7 @@ import Testing
             let page = expected.dropFirst(from).prefix(size)
             let isEqual =
                 answer.isTotalExact && answer.total == expected.count && answer.hits.map(\.id) == page.map(\.id)
-                && answer.hits.map(\.score) == page.map { Double($0.score) / Scoring.unit }
+                && answer.hits.map(\.score) == page.map(\.score)
             #expect(isEqual, "\(query): \(answer) but \(expected.count) \(page)")
             guard isEqual else { return }
             #expect(try reader.count(query) == expected.count)

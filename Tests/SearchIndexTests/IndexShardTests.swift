@@ -91,7 +91,7 @@ private struct GatheredAnswer: Equatable {
                 #expect(answer == whole, "\(query) in \(readers.count) shards")
                 #expect(answer.total == expected.count && answer.isTotalExact)
                 #expect(answer.ids == page.map(\.id), "\(query) in \(readers.count) shards")
-                #expect(answer.scores == page.map { (Double($0.score) / Scoring.unit).bitPattern })
+                #expect(answer.scores == page.map(\.score.bitPattern))
                 let best = try GatheredAnswer(
                     query, SearchOptions(from: from, size: size, totalUpTo: upTo), in: readers)
                 #expect(best.ids == whole.ids && best.scores == whole.scores, "\(query): \(upTo) counted")

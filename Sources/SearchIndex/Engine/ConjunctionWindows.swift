@@ -94,7 +94,7 @@ internal import Packing
     }
 
     private static func leaf(
-        _ leaf: WeighedLeafV2, _ search: borrowing SegmentSearch, _ scratch: QueryScratch
+        _ leaf: WeighedLeaf, _ search: borrowing SegmentSearch, _ scratch: QueryScratch
     ) -> Leaf {
         unsafe Leaf(
             matching: state(leaf.list, search, scratch), scoring: state(leaf.list, search, scratch),

@@ -30,7 +30,7 @@
         for field in 0..<5 {
             guard let length = unsafe varint(&offset) else { return nil }
             end += UInt64(length)
-            guard end <= UInt64(DocumentSpansV2.positionCountMax) + 1 else { return nil }
+            guard end <= UInt64(DocumentSpans.positionCountMax) + 1 else { return nil }
             ends[field] = UInt32(end)
         }
         return ends

@@ -27,7 +27,7 @@ internal import Packing
 
     private var kind = Kind.nowhere
     /// The phrase as a leaf like any other, where it is one; nothing else need then be asked.
-    private(set) var leaf: WeighedLeafV2?
+    private(set) var leaf: WeighedLeaf?
     /// In how many documents it is at most.
     private(set) var documentCountMax = 0
     /// No document scores more.
@@ -72,7 +72,7 @@ internal import Packing
             unsafe kind = .pairs
             let list = unsafe cover.lists[cover.groups[0].start]
             if unsafe listCount == 1 {
-                unsafe leaf = WeighedLeafV2(list: list.list, weight: weights[list.rank], bound: bound)
+                unsafe leaf = WeighedLeaf(list: list.list, weight: weights[list.rank], bound: bound)
             }
         } else {
             unsafe kind = .positions
@@ -218,7 +218,7 @@ internal import Packing
 extension PhraseSource {
     /// Finds what an open segment has of a phrase.
     init(
-        _ terms: PhraseTerms, in reader: SegmentReaderV2, normFactors: UnsafePointer<Float>, scratch: QueryScratch
+        _ terms: PhraseTerms, in reader: SegmentReader, normFactors: UnsafePointer<Float>, scratch: QueryScratch
     ) throws(IndexError) {
         let spans = reader.spans.bytes
         let bytes = unsafe try SegmentView.Bytes(start: spans.pointer(0, spans.count), count: spans.count)

@@ -16,7 +16,7 @@ enum PhraseRank: UInt8, BitwiseCopyable, CaseIterable {
     case bare
 }
 
-/// What an occurrence of a phrase weighs, by rank; see `WeighedLeafV2.weight`.
+/// What an occurrence of a phrase weighs, by rank; see `WeighedLeaf.weight`.
 struct PhraseWeights: BitwiseCopyable {
     var exact: Float
     var folded: Float

@@ -16,7 +16,7 @@ internal import Packing
     private var scoredBlock = -1
 
     /// - Parameter scratch: Lends buffers, as long as its arena is not released.
-    init(_ leaf: WeighedLeafV2, in search: borrowing SegmentSearch, scratch: QueryScratch) {
+    init(_ leaf: WeighedLeaf, in search: borrowing SegmentSearch, scratch: QueryScratch) {
         let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
         unsafe state = ListState(leaf.list, in: search.view, buffers: buffers)
         unsafe weight = leaf.weight

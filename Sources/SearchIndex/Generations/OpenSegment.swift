@@ -11,9 +11,16 @@ struct OpenSegment: Sendable {
     var bytesRead: Int
 
     /// Opens what a manifest names.
-    init(_ entry: Manifest.Segment, in folder: IndexFolder) throws(IndexError) {
-        reader = try SegmentReader(path: folder.segment(entry.name), name: entry.name)
-        bytesRead = SegmentHeader.byteCount
+    ///
+    /// - Parameter open: The segment's reader, if it is open already.
+    init(_ entry: Manifest.Segment, in folder: IndexFolder, open: SegmentReader? = nil) throws(IndexError) {
+        if let open {
+            reader = open
+            bytesRead = 0
+        } else {
+            reader = try SegmentReader(path: folder.segment(entry.name), name: entry.name)
+            bytesRead = SegmentHeader.byteCount
+        }
         guard reader.documentCount == entry.documentCount, UInt64(reader.byteCount) == entry.byteCount else {
             throw IndexError(.damaged, path: reader.path, reason: "it is not the segment that the manifest names")
         }

@@ -1,4 +1,4 @@
-extension IndexReaderV2 {
+extension IndexReader {
     /// What each segment holds, in the order of the generation.
     public var segmentDescriptions: [SegmentDescription] {
         searched.segments.map { SegmentDescription($0.reader, liveCount: $0.entry.liveCount) }

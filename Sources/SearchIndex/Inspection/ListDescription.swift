@@ -51,7 +51,7 @@ struct LongestLists {
     }
 }
 
-extension SegmentReaderV2 {
+extension SegmentReader {
     /// The longest lists of each kind, by bytes, the longest first.
     ///
     /// Walks through all dictionaries.

@@ -70,7 +70,7 @@ extension SegmentCheck {
 
 extension ListSection {
     /// The section of a segment file.
-    var kind: SectionKindV2 {
+    var kind: SectionKind {
         switch self {
         case .postings: .postings
         case .foldedPostings: .foldedPostings

@@ -3,7 +3,7 @@ internal import Hashing
 /// Looks for all that is wrong with a segment: first at the checksums of its sections, then at what the sections say, so that
 /// damage inside of a large section is found more closely.
 struct SegmentCheck {
-    let reader: SegmentReaderV2
+    let reader: SegmentReader
     /// After so many damages of one kind further ones are not told.
     var countMax = 10
 
@@ -26,7 +26,7 @@ struct SegmentCheck {
     }
 
     /// An error that names a section and a part of it by bytes of the file.
-    func damaged(_ kind: SectionKindV2, _ range: Range<Int>, _ reason: String) -> IndexError {
+    func damaged(_ kind: SectionKind, _ range: Range<Int>, _ reason: String) -> IndexError {
         IndexError(
             .damaged, path: reader.path, section: kind.name,
             reason: "bytes \(range.lowerBound) to \(range.upperBound) of the file: \(reason);"
@@ -34,7 +34,7 @@ struct SegmentCheck {
     }
 
     /// Where a section lies in the file.
-    func place(of kind: SectionKindV2) -> Range<Int> {
+    func place(of kind: SectionKind) -> Range<Int> {
         let place = reader.header[kind]
         return Int(place.offset)..<Int(place.offset) + Int(place.byteCount)
     }
@@ -44,15 +44,15 @@ struct SegmentCheck {
 extension SegmentCheck {
     private func sectionDamages() -> [IndexError] {
         var damages: [IndexError] = []
-        var end = SegmentHeaderV2.byteCount
-        for kind in SectionKindV2.allCases {
+        var end = SegmentHeader.byteCount
+        for kind in SectionKind.allCases {
             damages += found { () throws(IndexError) in try check(kind, behind: end) }
             end = place(of: kind).upperBound
         }
         return damages + found { () throws(IndexError) in try padding(end..<reader.byteCount) }
     }
 
-    private func check(_ kind: SectionKindV2, behind end: Int) throws(IndexError) -> [IndexError] {
+    private func check(_ kind: SectionKind, behind end: Int) throws(IndexError) -> [IndexError] {
         let range = place(of: kind)
         let bytes = try reader.section(kind)
         guard range.lowerBound >= end else { return [damaged(kind, range, "it begins in another section")] }

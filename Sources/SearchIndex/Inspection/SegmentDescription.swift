@@ -33,7 +33,7 @@ public struct SegmentDescription: Hashable, Sendable, Codable {
 }
 
 extension SegmentDescription {
-    init(_ reader: SegmentReaderV2, liveCount: Int) {
+    init(_ reader: SegmentReader, liveCount: Int) {
         let header = reader.header
         path = reader.path
         byteCount = UInt64(reader.byteCount)
@@ -44,7 +44,7 @@ extension SegmentDescription {
         pairs = header.pairCount
         keywords = header.keywordCount
         datedDocuments = Int(header.datedCount)
-        sections = SectionKindV2.allCases.map { kind in
+        sections = SectionKind.allCases.map { kind in
             Section(name: kind.name, offset: header[kind].offset, byteCount: header[kind].byteCount)
         }
     }

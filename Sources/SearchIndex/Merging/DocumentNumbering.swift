@@ -15,9 +15,9 @@ struct DocumentNumbering {
     private(set) var origins: [Origin]
 
     /// - Parameter path: What errors name.
-    init(_ sources: [SegmentMergerV2.Source], path: String) throws(IndexError) {
+    init(_ sources: [SegmentMerger.Source], path: String) throws(IndexError) {
         let total = sources.reduce(0) { $0 + $1.liveCount }
-        guard total <= SegmentHeaderV2.documentCountMax else {
+        guard total <= SegmentHeader.documentCountMax else {
             throw IndexError(.tooLarge, path: path, reason: "a segment has too many documents; merge less into one")
         }
         var next = [UInt32](repeating: 0, count: 257)

@@ -6,6 +6,7 @@ internal import Hashing
 public struct MergePlan: Sendable {
     let sources: [OpenSegment]
     let path: String
+    let settings: IndexSettings
 
     /// How many segments are merged.
     public var segmentCount: Int { sources.count }
@@ -17,8 +18,11 @@ public struct MergePlan: Sendable {
     /// - Throws: `IndexError`: `damaged` when a source cannot be read, `system` when the target cannot be written.
     public func run() throws -> MergedSegment {
         do {
-            var merger = try SegmentMerger(sources, path: path)
-            return MergedSegment(sources: sources, path: path, name: try merger.run())
+            var merger = try SegmentMerger(
+                sources.map { SegmentMerger.Source(reader: $0.reader, live: $0.live) },
+                file: SegmentFile(path: path, spillByteCount: settings.spillByteCount), settings: settings)
+            let name = try merger.run()
+            return MergedSegment(sources: sources, path: path, name: name, origins: merger.origins)
         } catch {
             try? FileSystem.remove(path)
             throw error
@@ -31,4 +35,6 @@ public struct MergedSegment: Sendable {
     let sources: [OpenSegment]
     let path: String
     let name: Hash128
+    /// Where each of its documents comes from.
+    let origins: [DocumentNumbering.Origin]
 }

@@ -15,13 +15,13 @@ struct PairMerging: ~Copyable {
     ///
     /// - Parameter ordinals: The new numbers of the source's terms.
     mutating func add(
-        _ segment: SegmentReaderV2, _ first: TermRef, of source: Int, ordinals: [UInt32]
+        _ segment: SegmentReader, _ first: TermRef, of source: Int, ordinals: [UInt32]
     ) throws(IndexError) {
         var cursor = try segment.pairs.cursor(first)
         while try cursor.next() {
             guard Int(cursor.second) < ordinals.count else { throw segment.damaged(cursor.list) }
             let second = ordinals[Int(cursor.second)]
-            guard second != SegmentMergerV2.noTerm else { continue }
+            guard second != SegmentMerger.noTerm else { continue }
             keys.append(UInt64(second) << 32 | UInt64(entries.count))
             entries.append(Entry(source: source, list: cursor.list))
         }

@@ -1,182 +1,159 @@
 internal import Hashing
 internal import TextAnalysis
 
-/// Makes one segment of several: the live documents of each, in their order.
+/// Makes one segment of several: the live documents of each.
 ///
-/// Terms, postings and positions are renumbered, nothing is analysed again.
+/// Terms, postings, positions, pairs and stored blocks are renumbered, nothing is analysed again.
 struct SegmentMerger {
-    private static let deleted = UInt32.max
+    /// A segment to merge.
+    struct Source {
+        var reader: SegmentReader
+        /// Nil when all documents are live.
+        var live: LiveSet?
 
-    private let sources: [OpenSegment]
-    /// For each source, the new number of each document; nil when all are live and only moved.
-    private var numbers: [[UInt32]?] = []
-    /// For each source, the new number of its first document.
-    private var bases: [UInt32] = []
-    private var assembler: SegmentAssembler
+        var liveCount: Int { live?.liveCount ?? Int(reader.documentCount) }
 
-    init(_ sources: [OpenSegment], path: String) throws(IndexError) {
-        self.sources = sources
-        assembler = SegmentAssembler(path: path)
-        var next = 0
-        for source in sources {
-            bases.append(UInt32(next))
-            if let live = source.live {
-                var numbers = [UInt32](repeating: Self.deleted, count: Int(live.documentCount))
-                for (index, document) in live.documents.enumerated() { numbers[Int(document)] = UInt32(next + index) }
-                self.numbers.append(numbers)
-            } else {
-                numbers.append(nil)
-            }
-            next += source.entry.liveCount
-            guard next <= SegmentHeader.documentCountMax else {
-                throw IndexError(.tooLarge, path: path, reason: "a segment has too many documents; merge less into one")
-            }
+        func isLive(_ document: UInt32) -> Bool { live?.contains(document) ?? true }
+
+        func forEachLive(_ body: (UInt32) -> Void) {
+            for document in 0..<reader.documentCount where isLive(document) { body(document) }
         }
+
+        /// The norm of one of its documents.
+        func norm(of document: UInt32) -> UInt8 { unsafe reader.view.norms[Int(document)] }
     }
 
-    /// The new number of a document; nil when it is deleted.
-    @inline(__always)
-    private func number(of document: UInt32, in source: Int) -> UInt32? {
-        guard let numbers = numbers[source] else { return bases[source] + document }
-        let number = numbers[Int(document)]
-        return number == Self.deleted ? nil : number
+    private let sources: [Source]
+    private let numbering: DocumentNumbering
+    private let settings: IndexSettings
+    private var assembler: SegmentAssembler
+    /// For each source, the new number of each term; ``noTerm`` for those of no live document.
+    private var ordinals: [[UInt32]] = []
+
+    static let noTerm = UInt32.max
+
+    /// Where each document of the merged segment comes from.
+    var origins: [DocumentNumbering.Origin] { numbering.origins }
+
+    /// - Parameters:
+    ///   - sources: All of one schema.
+    ///   - file: What is written.
+    init(_ sources: [Source], file: SegmentFile, settings: IndexSettings) throws(IndexError) {
+        self.sources = sources
+        // What some sources have not cannot be had from them.
+        var settings = settings
+        if sources.contains(where: { !$0.reader.header.hasAllPairs }) { settings.pairs = .none }
+        self.settings = settings
+        let numbering = try DocumentNumbering(sources, path: file.path)
+        self.numbering = numbering
+        assembler = try SegmentAssembler(
+            file: file, settings: settings,
+            norms: numbering.origins.map { sources[Int($0.source)].norm(of: $0.document) })
     }
 
     /// Writes the merged segment.
     ///
+    /// - Parameter stored: What is stored of the documents, those of each source in the order of their arrival; nil to
+    ///   take it from the sources.
     /// - Returns: The name for its content.
-    mutating func run() throws(IndexError) -> Hash128 {
-        for source in sources.indices { try addDocuments(of: source) }
+    mutating func run(stored: consuming StoredWriter? = nil) throws(IndexError) -> Hash128 {
+        let copying = try StoredCopying(sources)
+        try addDocuments(places: copying.places)
+        ordinals = try TermNumbering(sources).ordinals
         try mergeTerms()
+        try mergeFolded()
         try mergeKeywords()
-        return try assembler.finish()
+        if stored == nil {
+            var writer = assembler.makeStoredWriter()
+            try copying.copy(to: &writer)
+            try writer.finish()
+            stored = writer
+        }
+        return try assembler.finish(stored: stored)
     }
 
-    private mutating func addDocuments(of source: Int) throws(IndexError) {
-        let segment = sources[source].reader
-        for document in 0..<segment.documentCount where sources[source].isLive(document) {
+    /// - Parameter places: For each source the place of each document among what is stored.
+    private mutating func addDocuments(places: [[UInt32]]) throws(IndexError) {
+        for origin in numbering.origins {
+            let source = Int(origin.source)
+            let segment = sources[source].reader
             try assembler.addDocument(
-                id: segment.ids.id(document), norm: segment.norms.byte(Int(document)),
-                fieldEnds: segment.spans.ends(document: document))
-        }
-        for index in 0..<segment.stored.blockCount {
-            let block = try segment.stored.block(index)
-            let isWhole = sources[source].live == nil && block.contentByteCount >= StoredWriter.contentByteCount / 2
-            if isWhole {
-                try assembler.stored.add(
-                    block: block.bytes, documentCount: UInt32(block.documents.count),
-                    contentByteCount: block.contentByteCount)
-                continue
-            }
-            let content = try segment.stored.content(of: block)
-            for document in block.documents where sources[source].isLive(document) {
-                try assembler.stored.add(content[segment.stored.range(of: document, in: content, of: block)])
-            }
-        }
-        guard assembler.stored.documentCount == UInt32(assembler.norms.count) else {
-            throw segment.stored.index.damaged("some documents have no block")
+                id: segment.ids.id(origin.document), date: segment.dates.minute(origin.document),
+                storedPlace: places[source][Int(origin.document)],
+                fieldEnds: settings.schema.hasFields ? segment.spans.ends(document: origin.document) : nil)
         }
     }
 
     private mutating func mergeTerms() throws(IndexError) {
-        var merge = try TermMerge(sources.map(\.reader.terms))
-        while let term = merge.term {
+        var merge = try LexiconMerge(sources.map(\.reader.terms))
+        var lists = ListGathering(hasPositions: true)
+        var pairs = PairMerging()
+        while let key = merge.key {
             for source in merge.sources {
-                let entry = merge.entry(of: source)
-                let segment = sources[source].reader
-                var postings = try PostingsCursor(
-                    entry, in: segment.postings, documentCount: segment.documentCount)
-                var positions = try PositionsCursor(entry, in: segment.positions)
-                try postings.next()
-                while postings.docID != PostingsCursor.exhausted {
-                    if let document = number(of: postings.docID, in: source) {
-                        let (bytes, range) = try positions.locate(postings)
-                        assembler.postings.positions?.bytes.append(varint: UInt(range.count))
-                        if assembler.postings.positions != nil {
-                            try bytes.append(
-                                range.lowerBound, range.count, to: &assembler.postings.positions!.bytes)
-                        }
-                        try add(document, try postings.frequency)
-                    }
-                    try postings.next()
+                try gather(merge.term(of: source).list, of: source, into: &lists)
+            }
+            try lists.write(to: &assembler.postings)
+            if settings.pairs != .none {
+                for source in merge.sources {
+                    try pairs.add(
+                        sources[source].reader, merge.term(of: source), of: source, ordinals: ordinals[source])
+                }
+                let sources = sources
+                let numbers = numbering.numbers
+                try pairs.write(to: &assembler.pairs) { source, list, gathering throws(IndexError) in
+                    try Self.gather(
+                        list, of: sources[source].reader, numbers: numbers[source], into: &gathering)
                 }
             }
-            let form = fold(term)
-            try assembler.endTerm(term, folded: form == term ? nil : form)
+            let form = settings.schema.hasFields ? fold(key) : key
+            try assembler.endTerm(key[...], folded: form == key ? nil : form[...])
             try merge.advance()
         }
     }
 
-    private mutating func add(_ document: UInt32, _ frequency: UInt32) throws(IndexError) {
-        try assembler.postings.add(
-            document: document, frequency: min(frequency, SkipEntry.frequencyLimit),
-            norm: assembler.norms[Int(document)])
+    private mutating func mergeFolded() throws(IndexError) {
+        var gathering = ListGathering(hasPositions: false)
+        let sources = sources
+        let numbers = numbering.numbers
+        // A document comes from one source, whose list has the largest frequency already.
+        try assembler.finishFolded { form, _, lists throws(IndexError) in
+            for (source, numbers) in zip(sources, numbers) {
+                guard let folded = try source.reader.folded.find(form) else { continue }
+                try Self.gather(folded.merged, of: source.reader, numbers: numbers, into: &gathering)
+            }
+            try gathering.write(to: &lists)
+            return try lists.end()
+        }
     }
 
     private mutating func mergeKeywords() throws(IndexError) {
-        var merge = try TermMerge(sources.map(\.reader.keywords))
-        while let key = merge.term {
-            for source in merge.sources {
-                let segment = sources[source].reader
-                var postings = try PostingsCursor(
-                    merge.entry(of: source), in: segment.keywordPostings, documentCount: segment.documentCount)
-                try postings.next()
-                while postings.docID != PostingsCursor.exhausted {
-                    if let document = number(of: postings.docID, in: source) {
-                        try assembler.keywordPostings.add(
-                            document: document, frequency: 1, norm: assembler.norms[Int(document)])
-                    }
-                    try postings.next()
-                }
-            }
+        var merge = try LexiconMerge(sources.map(\.reader.keywords))
+        var lists = ListGathering(hasPositions: false)
+        while let key = merge.key {
+            for source in merge.sources { try gather(merge.term(of: source).list, of: source, into: &lists) }
+            try lists.write(to: &assembler.keywordPostings)
             try assembler.endKeyword(key)
             try merge.advance()
         }
     }
+
+    private func gather(_ list: ListRef, of source: Int, into gathering: inout ListGathering) throws(IndexError) {
+        try Self.gather(
+            list, of: sources[source].reader, numbers: numbering.numbers[source], into: &gathering)
+    }
+
+    private static func gather(
+        _ list: ListRef, of segment: SegmentReader, numbers: [UInt32], into gathering: inout ListGathering
+    ) throws(IndexError) {
+        guard unsafe gathering.add(list, in: segment.view, numbers: numbers) else { throw segment.damaged(list) }
+    }
 }
 
-/// Walks over several dictionaries at once, from term to term in their common order.
-private struct TermMerge {
-    private var cursors: [TermCursor]
-    /// The dictionaries that have terms left, in the order of these and of themselves.
-    private var queue: [Int] = []
-    /// The dictionaries that have the term, in their order.
-    private(set) var sources: [Int] = []
-
-    init(_ dictionaries: [DictionaryReader]) throws(IndexError) {
-        cursors = dictionaries.map { TermCursor($0) }
-        for source in cursors.indices { try insert(source) }
-        takeSources()
-    }
-
-    /// The term; nil after the last.
-    var term: [UInt8]? { sources.first.map { cursors[$0].term } }
-
-    func entry(of source: Int) -> TermEntry { cursors[source].entry }
-
-    /// Moves to the next term.
-    mutating func advance() throws(IndexError) {
-        for source in sources { try insert(source) }
-        takeSources()
-    }
-
-    /// Moves a cursor on and puts its dictionary into the queue, whose first elements come last.
-    private mutating func insert(_ source: Int) throws(IndexError) {
-        guard try cursors[source].next() else { return }
-        var place = queue.count
-        while place > 0, comesBefore(queue[place - 1], source) { place -= 1 }
-        queue.insert(source, at: place)
-    }
-
-    private func comesBefore(_ left: Int, _ right: Int) -> Bool {
-        let order = compareBytes(cursors[left].term, cursors[right].term)
-        return order != 0 ? order < 0 : left < right
-    }
-
-    private mutating func takeSources() {
-        sources.removeAll(keepingCapacity: true)
-        while let last = queue.last, sources.isEmpty || cursors[last].term == cursors[sources[0]].term {
-            sources.append(queue.removeLast())
-        }
+extension SegmentReader {
+    /// The error of a list whose bytes contradict each other.
+    func damaged(_ list: ListRef) -> IndexError {
+        IndexError(
+            .damaged, path: path, section: "\(list.section)",
+            reason: "the list at \(list.start) makes no sense; the index is to be built again from its documents")
     }
 }

@@ -1,13 +1,13 @@
 /// Copies what is stored of the live documents of several segments, those of one after those of the other, in the order
 /// in which they lie there.
 struct StoredCopying {
-    private let sources: [SegmentMergerV2.Source]
+    private let sources: [SegmentMerger.Source]
     /// For each source, the new place of each document among what is stored; 0 for those that are not live.
     private(set) var places: [[UInt32]] = []
     /// For each source with documents that are not live, the document at each place.
     private var documents: [[UInt32]?] = []
 
-    init(_ sources: [SegmentMergerV2.Source]) throws(IndexError) {
+    init(_ sources: [SegmentMerger.Source]) throws(IndexError) {
         self.sources = sources
         var next: UInt32 = 0
         for source in sources {

@@ -1,11 +1,11 @@
 /// The numbers that the terms of several segments get in the one made of them: their places in the common order, those
 /// left out that no live document has.
 struct TermNumbering {
-    /// For each source, the new number of each term, or ``SegmentMergerV2/noTerm``. They ascend.
+    /// For each source, the new number of each term, or ``SegmentMerger/noTerm``. They ascend.
     private(set) var ordinals: [[UInt32]]
 
-    init(_ sources: [SegmentMergerV2.Source]) throws(IndexError) {
-        ordinals = sources.map { [UInt32](repeating: SegmentMergerV2.noTerm, count: $0.reader.terms.count) }
+    init(_ sources: [SegmentMerger.Source]) throws(IndexError) {
+        ordinals = sources.map { [UInt32](repeating: SegmentMerger.noTerm, count: $0.reader.terms.count) }
         var finder = LiveFinder()
         var merge = try LexiconMerge(sources.map(\.reader.terms))
         var next: UInt32 = 0
@@ -33,7 +33,7 @@ struct TermNumbering {
 
     deinit { unsafe buffers.deallocate() }
 
-    mutating func isAnyLive(of list: ListRef, in source: SegmentMergerV2.Source) throws(IndexError) -> Bool {
+    mutating func isAnyLive(of list: ListRef, in source: SegmentMerger.Source) throws(IndexError) -> Bool {
         guard let live = source.live else { return true }
         var state = unsafe ListState(list, in: source.reader.view, buffers: buffers)
         while !state.isExhausted {

@@ -5,7 +5,7 @@ internal import TextAnalysis
 /// The beginning matches as a whole token would. All of its terms together tell as much as one term in so many documents,
 /// however often they occur in each.
 struct BeginningFinder {
-    let segment: SearchSegmentV2
+    let segment: SearchSegment
     let field: Field?
 
     /// - Parameter typed: The text in both forms.
@@ -68,7 +68,7 @@ struct BeginningFinder {
 
 extension FoundSets {
     /// How many live documents there are in all.
-    func liveCount(in segment: SearchSegmentV2) -> Int {
+    func liveCount(in segment: SearchSegment) -> Int {
         guard let first = sets.first else { return 0 }
         guard sets.count > 1 else { return first.set.count(in: segment.live) }
         let all = DocumentBits(documentCount: segment.documentCount)

@@ -1,6 +1,6 @@
 /// Finds the documents of a segment that have a token that is so or nearly so.
 struct FuzzyFinder {
-    let segment: SearchSegmentV2
+    let segment: SearchSegment
     let field: Field?
 
     /// - Parameter automaton: Knows the token, and how many edits there may be.

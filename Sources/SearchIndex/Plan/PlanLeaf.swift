@@ -10,8 +10,8 @@ struct PlanLeaf: BitwiseCopyable {
     var kind: Kind
     /// Whether the token was typed with diacritics.
     var hasDiacritics = false
-    /// Where what was found in the first segment lies; what was found in the others follows. In `QueryPlanV2.found` for
-    /// tokens and keywords, in `QueryPlanV2.sets` for several terms.
+    /// Where what was found in the first segment lies; what was found in the others follows. In `QueryPlan.found` for
+    /// tokens and keywords, in `QueryPlan.sets` for several terms.
     var first: Int32
     var counts: LeafCounts
 }
@@ -34,7 +34,7 @@ struct FoundTerms: BitwiseCopyable {
     var bare: TermRef?
     /// The documents that have any other spelling of a token typed without, with the largest of their frequencies.
     var folded: ListRef?
-    /// Where these spellings begin in `QueryPlanV2.spellings`, and how many there are, where they have to be told apart: in
+    /// Where these spellings begin in `QueryPlan.spellings`, and how many there are, where they have to be told apart: in
     /// phrases and fields.
     var spellingStart: Int32 = 0
     var spellingCount: Int32 = 0
@@ -80,8 +80,8 @@ enum MatchRank: UInt8, CaseIterable, BitwiseCopyable {
     var boost: Double {
         switch self {
         case .exact: 1
-        case .folded: ScoringV2.foldedBoost
-        case .bare: ScoringV2.bareBoost
+        case .folded: Scoring.foldedBoost
+        case .bare: Scoring.bareBoost
         case .near: 0.5
         case .far: 0.25
         }

@@ -7,7 +7,7 @@ struct PlanNode: BitwiseCopyable {
         case nothing
         /// Every document.
         case all
-        /// Documents of a range of dates; `first` is where `QueryPlanV2.filters` begins to tell what segments have.
+        /// Documents of a range of dates; `first` is where `QueryPlan.filters` begins to tell what segments have.
         case published
         /// A token; `first` is its leaf.
         case token

@@ -10,13 +10,13 @@ struct QueryWeights {
         var inverseDocumentFrequency: Double
     }
 
-    let scoring: ScoringV2
+    let scoring: Scoring
     /// One point as a whole number.
     let unit: Double
     private let leaves: [Leaf]
 
     /// - Parameter counts: In how many documents of all that are searched each leaf is; nil for those of the plan.
-    init(_ plan: QueryPlanV2, counts: [[Int]]?, scoring: ScoringV2) {
+    init(_ plan: QueryPlan, counts: [[Int]]?, scoring: Scoring) {
         self.scoring = scoring
         leaves = plan.leaves.indices.map { index in
             var known = plan.leaves[index].counts
@@ -26,11 +26,11 @@ struct QueryWeights {
             }
             return Leaf(plan.leaves[index], known, isTypedWithDiacritics: plan.hasDiacritics, scoring)
         }
-        unit = ScoringV2.unit(for: Self.points(plan, leaves))
+        unit = Scoring.unit(for: Self.points(plan, leaves))
     }
 
     /// What each part of the query that scores adds to a score at most, in points.
-    private static func points(_ plan: QueryPlanV2, _ leaves: [Leaf]) -> [Double] {
+    private static func points(_ plan: QueryPlan, _ leaves: [Leaf]) -> [Double] {
         var points: [Double] = []
         var number = 0
         while number < plan.nodes.count {
@@ -51,7 +51,7 @@ struct QueryWeights {
 
     private static func phrasePoints(_ node: PlanNode, _ leaves: [Leaf]) -> Double {
         let sum = leaves[Int(node.first)..<Int(node.first + node.count)].reduce(0) { $0 + $1.inverseDocumentFrequency }
-        return ScoringV2.points(inverseDocumentFrequency: sum, boost: 1)
+        return Scoring.points(inverseDocumentFrequency: sum, boost: 1)
     }
 
     /// What a term of a token weighs.
@@ -63,23 +63,23 @@ struct QueryWeights {
             case .folded: leaf.folded
             default: leaf.bare
             }
-        return ScoringV2.weight(points: points, unit: unit)
+        return Scoring.weight(points: points, unit: unit)
     }
 
     /// What a phrase weighs, by rank.
     func weights(ofPhrase node: PlanNode) -> PhraseWeights {
         let points = Self.phrasePoints(node, leaves)
-        func weight(_ rank: MatchRank) -> Float { ScoringV2.weight(points: points * rank.boost, unit: unit) }
+        func weight(_ rank: MatchRank) -> Float { Scoring.weight(points: points * rank.boost, unit: unit) }
         return PhraseWeights(exact: weight(.exact), folded: weight(.folded), bare: weight(.bare))
     }
 
     /// What a document scores by a leaf that is no token.
     func constant(ofLeaf leaf: Int32, _ rank: MatchRank) -> UInt32 {
-        ScoringV2.constant(points: leaves[Int(leaf)].inverseDocumentFrequency * rank.boost, unit: unit)
+        Scoring.constant(points: leaves[Int(leaf)].inverseDocumentFrequency * rank.boost, unit: unit)
     }
 
     /// What a document scores that matches without any word.
-    var constantOfAll: UInt32 { ScoringV2.constant(points: 1, unit: unit) }
+    var constantOfAll: UInt32 { Scoring.constant(points: 1, unit: unit) }
 }
 
 extension QueryWeights.Leaf {
@@ -92,14 +92,14 @@ extension QueryWeights.Leaf {
     /// - Parameters:
     ///   - counts: In how many documents of all that are searched it is.
     ///   - isTypedWithDiacritics: Whether the query has diacritics anywhere.
-    init(_ leaf: PlanLeaf, _ counts: LeafCounts, isTypedWithDiacritics: Bool, _ scoring: ScoringV2) {
+    init(_ leaf: PlanLeaf, _ counts: LeafCounts, isTypedWithDiacritics: Bool, _ scoring: Scoring) {
         let exact = scoring.inverseDocumentFrequency(counts.exact)
         guard leaf.kind == .token else {
             inverseDocumentFrequency = exact
             return
         }
         func points(_ inverseDocumentFrequency: Double, _ rank: MatchRank) -> Double {
-            ScoringV2.points(inverseDocumentFrequency: inverseDocumentFrequency, boost: rank.boost)
+            Scoring.points(inverseDocumentFrequency: inverseDocumentFrequency, boost: rank.boost)
         }
         self.exact = points(exact, .exact)
         guard !leaf.hasDiacritics else {

@@ -4,31 +4,31 @@ internal import Synchronization
 ///
 /// Any number of threads may search them.
 final class SearchedSegments: Sendable {
-    let segments: [SearchSegmentV2]
+    let segments: [SearchSegment]
     /// How many live documents there are.
     let documentCount: Int
     /// The sum of their lengths, as their norms say.
     let lengthSum: UInt64
     let scratch = ScratchPool()
-    private let scoring: ScoringV2
+    private let scoring: Scoring
     /// How documents were scored last by statistics that were given: these mostly stay the same from query to query.
     private let given: Mutex<Given>
 
     private struct Given {
         var lengthSum: UInt64
-        var scoring: ScoringV2
+        var scoring: Scoring
     }
 
-    init(_ segments: [SearchSegmentV2]) {
+    init(_ segments: [SearchSegment]) {
         self.segments = segments
         documentCount = segments.reduce(0) { $0 + $1.entry.liveCount }
         lengthSum = segments.reduce(0) { $0 &+ $1.entry.liveLengthSum }
-        scoring = ScoringV2(documentCount: documentCount, lengthSum: lengthSum)
+        scoring = Scoring(documentCount: documentCount, lengthSum: lengthSum)
         given = Mutex(Given(lengthSum: lengthSum, scoring: scoring))
     }
 
     /// How documents are scored by statistics; nil for those of these segments.
-    func scoring(by statistics: QueryStatistics?) -> ScoringV2 {
+    func scoring(by statistics: QueryStatistics?) -> Scoring {
         guard let statistics,
             statistics.documentCount != documentCount || statistics.lengthSum != lengthSum
         else { return scoring }
@@ -36,7 +36,7 @@ final class SearchedSegments: Sendable {
             if last.scoring.documentCount != statistics.documentCount || last.lengthSum != statistics.lengthSum {
                 last = Given(
                     lengthSum: statistics.lengthSum,
-                    scoring: ScoringV2(documentCount: statistics.documentCount, lengthSum: statistics.lengthSum))
+                    scoring: Scoring(documentCount: statistics.documentCount, lengthSum: statistics.lengthSum))
             }
             return last.scoring
         }

@@ -13,7 +13,7 @@
     }
 
     private(set) var route = Route.union
-    let leaves: UnsafeMutablePointer<WeighedLeafV2>
+    let leaves: UnsafeMutablePointer<WeighedLeaf>
     private(set) var leafCount = 0
     private let groups: UnsafeMutablePointer<LeafGroup>
     private(set) var requiredCount = 0
@@ -27,8 +27,8 @@
     private let frequencyMaxNorm: UInt8
 
     /// Room for a plan.
-    private init(_ plan: QueryPlanV2, _ segment: SearchSegmentV2, _ scratch: QueryScratch) {
-        unsafe leaves = scratch.take(WeighedLeafV2.self, count: 3 * plan.nodes.count)
+    private init(_ plan: QueryPlan, _ segment: SearchSegment, _ scratch: QueryScratch) {
+        unsafe leaves = scratch.take(WeighedLeaf.self, count: 3 * plan.nodes.count)
         unsafe groups = scratch.take(LeafGroup.self, count: plan.nodes.count)
         unsafe phrases = scratch.take(PhraseSource.self, count: plan.nodes.count)
         unsafe frequencyMaxNorm = segment.documentCount > 0 ? segment.reader.view.norms[0] : 0
@@ -40,7 +40,7 @@
     ///   - plan: Of a shape that is no tree.
     ///   - number: The segment's, in the generation.
     init(
-        _ plan: QueryPlanV2, _ weights: QueryWeights, normFactors: UnsafePointer<Float>, segment: SearchSegmentV2,
+        _ plan: QueryPlan, _ weights: QueryWeights, normFactors: UnsafePointer<Float>, segment: SearchSegment,
         number: Int, scratch: QueryScratch
     ) throws(IndexError) {
         unsafe self.init(plan, segment, scratch)
@@ -99,13 +99,13 @@ extension SegmentPlan {
             guard let list else { return }
             if node.kind == .keyword {
                 let constant = weights.constant(ofLeaf: node.first, rank)
-                unsafe leaves[leafCount] = WeighedLeafV2(list: list, weight: 0, constant: constant, bound: constant)
+                unsafe leaves[leafCount] = WeighedLeaf(list: list, weight: 0, constant: constant, bound: constant)
             } else {
                 let weight = weights.weight(ofToken: node.first, rank)
-                let bound = unsafe ScoringV2.score(
+                let bound = unsafe Scoring.score(
                     weight: weight, frequency: FrequencyCode.frequency(list.frequencyMaxCode),
                     factor: normFactors[Int(frequencyMaxNorm)])
-                unsafe leaves[leafCount] = WeighedLeafV2(list: list, weight: weight, bound: bound)
+                unsafe leaves[leafCount] = WeighedLeaf(list: list, weight: weight, bound: bound)
             }
             unsafe leafCount += 1
         }

@@ -52,7 +52,7 @@ extension WindowTree {
             let score =
                 unsafe list.pointee.constant > 0
                 ? unsafe list.pointee.constant
-                : unsafe ScoringV2.score(
+                : unsafe Scoring.score(
                     weight: list.pointee.weight, frequency: frequency,
                     factor: normFactors[Int(view.norms[Int(document)])])
             best = max(best, score)
@@ -82,7 +82,7 @@ extension WindowTree {
                     guard frequency > 0 else { continue }
                     best = max(
                         best,
-                        unsafe ScoringV2.score(
+                        unsafe Scoring.score(
                             weight: list.pointee.weight, frequency: frequency,
                             factor: normFactors[Int(view.norms[Int(document)])]))
                 }

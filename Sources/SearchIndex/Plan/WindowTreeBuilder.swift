@@ -1,8 +1,8 @@
 /// Makes the tree of a query over one segment.
 @unsafe struct WindowTreeBuilder {
-    private let plan: QueryPlanV2
+    private let plan: QueryPlan
     private let weights: QueryWeights
-    private let segment: SearchSegmentV2
+    private let segment: SearchSegment
     private let number: Int
     private let normFactors: UnsafePointer<Float>
     private let scratch: QueryScratch
@@ -21,7 +21,7 @@
 
     /// - Parameter number: The segment's, in the generation.
     private init(
-        _ plan: QueryPlanV2, _ weights: QueryWeights, normFactors: UnsafePointer<Float>, segment: SearchSegmentV2,
+        _ plan: QueryPlan, _ weights: QueryWeights, normFactors: UnsafePointer<Float>, segment: SearchSegment,
         number: Int, scratch: QueryScratch
     ) throws(IndexError) {
         unsafe self.normFactors = normFactors
@@ -52,7 +52,7 @@
 
     /// The tree of a plan over a segment; without nodes when nothing matches.
     static func tree(
-        _ plan: QueryPlanV2, _ weights: QueryWeights, normFactors: UnsafePointer<Float>, segment: SearchSegmentV2,
+        _ plan: QueryPlan, _ weights: QueryWeights, normFactors: UnsafePointer<Float>, segment: SearchSegment,
         number: Int, scratch: QueryScratch
     ) throws(IndexError) -> WindowTree {
         var builder = try unsafe WindowTreeBuilder(
@@ -235,7 +235,7 @@ extension WindowTreeBuilder {
 
     /// The terms of a phrase in a segment.
     static func phraseTerms(
-        _ node: PlanNode, _ plan: QueryPlanV2, _ weights: QueryWeights, number: Int, scratch: QueryScratch
+        _ node: PlanNode, _ plan: QueryPlan, _ weights: QueryWeights, number: Int, scratch: QueryScratch
     ) -> PhraseTerms {
         let leaves = Int(node.first)..<Int(node.first + node.count)
         func found(_ leaf: Int) -> FoundTerms { plan.found[Int(plan.leaves[leaf].first) + number] }

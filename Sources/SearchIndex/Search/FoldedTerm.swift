@@ -17,17 +17,3 @@ struct FoldedTerm {
     static func isBare(_ term: [UInt8]) -> Bool { term.allSatisfy { $0 < 0x80 } || fold(term) == term }
 }
 
-extension DictionaryCursor {
-    /// The numbers of the terms that fold to the key, in ascending order; for the dictionary of folded forms.
-    func ordinals() throws(IndexError) -> [Int] {
-        var (bytes, offset, end) = payload
-        var ordinals: [Int] = []
-        var next = 0
-        while offset < end {
-            next += try bytes.varint(&offset, max: Int(UInt32.max))
-            ordinals.append(next)
-            next += 1
-        }
-        return ordinals
-    }
-}

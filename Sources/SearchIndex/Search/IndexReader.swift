@@ -7,23 +7,23 @@ public final class IndexReader: Sendable {
     /// The generation.
     public let generation: Generation
     /// What it knows of its documents.
-    public var schema: IndexSchema { .news }
+    public var schema: IndexSchema {
+        searched.segments.first?.reader.hasFields ?? true ? .news : .singleField
+    }
     /// How many bytes opening read: pointer, manifest, the headers of segments, and live sets.
     public let bytesReadAtOpen: Int
-    let segments: [SearchSegment]
-    /// How documents are scored by the numbers of this generation.
-    let scoring: Scoring
-    /// The sum of the live documents' lengths, as their norms say.
-    let lengthSum: UInt64
+    let searched: SearchedSegments
 
     /// Opens a generation.
     ///
     /// - Parameters:
     ///   - folder: The index folder.
     ///   - generation: Which; nil for the current one.
+    ///   - former: A reader of another generation of the folder. What both have is opened once, and what was found out
+    ///     about it is not lost.
     /// - Throws: `IndexError`: `missing` when there is none or its files are gone (a newer one has taken its place),
     ///   `damaged`, `version` or `system`.
-    public init(folder: String, generation: GenerationName? = nil) throws {
+    public init(folder: String, generation: GenerationName? = nil, beside former: IndexReader? = nil) throws {
         let folder = IndexFolder(path: folder)
         var bytesRead = 0
         let name: GenerationName
@@ -46,15 +46,18 @@ public final class IndexReader: Sendable {
         }
         var segments: [SearchSegment] = []
         for entry in manifest.segments {
-            let segment = try OpenSegment(entry, in: folder)
+            let known = former?.searched.segments.first { $0.entry.name == entry.name }
+            if let known, known.entry == entry {
+                segments.append(known)
+                continue
+            }
+            let segment = try OpenSegment(entry, in: folder, open: known?.reader)
             bytesRead += segment.bytesRead
-            segments.append(SearchSegment(segment))
+            segments.append(SearchSegment(reader: segment.reader, live: segment.live, entry: entry))
         }
         self.generation = manifest.generation
         bytesReadAtOpen = bytesRead
-        self.segments = segments
-        lengthSum = manifest.segments.reduce(0) { $0 &+ $1.liveLengthSum }
-        scoring = Scoring(documentCount: manifest.generation.documentCount, lengthSum: lengthSum)
+        searched = SearchedSegments(segments)
     }
 
     /// The name of the current generation of a folder; nil when nothing was published there.
@@ -67,7 +70,7 @@ public final class IndexReader: Sendable {
     ///
     /// - Throws: `IndexError`: `damaged` when a segment turns out not to be what was written, `query` when the query
     ///   nests too deep.
-    public func prepare(_ query: Query) throws -> PreparedQuery { try PreparedQuery(query, self) }
+    public func prepare(_ query: Query) throws -> PreparedQuery { try PreparedQuery(query, searched) }
 
     /// The best hits of a query.
     ///
@@ -97,20 +100,20 @@ public final class IndexReader: Sendable {
     /// - Parameter address: From a hit of this generation.
     /// - Throws: `IndexError`: `damaged` when it cannot be read, `missing` when there is no such document.
     public func stored(_ address: DocumentAddress) throws -> [UInt8] {
-        guard segments.indices.contains(address.segment),
-            address.document < segments[address.segment].documentCount
+        guard searched.segments.indices.contains(address.segment),
+            address.document < searched.segments[address.segment].documentCount
         else {
             throw IndexError(
                 .missing, path: "", reason: "generation \(generation.name) has no document at \(address)")
         }
-        return try segments[address.segment].reader.stored.stored(address.document)
+        return try searched.segments[address.segment].reader.stored(address.document)
     }
 
     /// Where the document of an id lies; nil when there is none.
     ///
     /// - Throws: `IndexError`, `damaged` when a segment cannot be read.
     public func address(of id: [UInt8]) throws -> DocumentAddress? {
-        for (number, segment) in segments.enumerated() {
+        for (number, segment) in searched.segments.enumerated() {
             for document in try segment.reader.ids.documents(of: id) where segment.isLive(document) {
                 return DocumentAddress(segment: number, document: document)
             }
@@ -122,6 +125,6 @@ public final class IndexReader: Sendable {
     ///
     /// - Throws: `IndexError`, `damaged` with the file and section of the first that is not what was written.
     public func check() throws {
-        for segment in segments { try segment.reader.check() }
+        for segment in searched.segments { try segment.reader.check() }
     }
 }

@@ -25,9 +25,7 @@ public struct QueryStatistics: Hashable, Sendable {
     ///
     /// - Throws: `IndexError`, `query`, when the query nests too deep.
     public static func none(of query: Query) throws -> QueryStatistics {
-        var planner = QueryPlanner(segments: [], scoring: Scoring(documentCount: 0, lengthSum: 0))
-        _ = try planner.plan(query)
-        return QueryStatistics(documentCount: 0, lengthSum: 0, counts: planner.leaves.map(\.counts))
+        QueryStatistics(documentCount: 0, lengthSum: 0, counts: try QueryPlanner.plan(query, segments: []).counts)
     }
 
     /// The statistics of two disjoint sets of documents together.

@@ -23,7 +23,7 @@ struct DocumentsWriter {
         id: [UInt8], norm: UInt8, fieldEnds: some Collection<UInt32>, minute: UInt32, storedPlace: UInt32
     ) throws(IndexError) {
         precondition(norm >= norms.last ?? 0, "documents come by ascending norm")
-        guard norms.count < SegmentHeaderV2.documentCountMax else {
+        guard norms.count < SegmentHeader.documentCountMax else {
             throw IndexError(.tooLarge, path: "", reason: "a segment has too many documents; merge less into one")
         }
         norms.append(norm)
@@ -35,7 +35,7 @@ struct DocumentsWriter {
     }
 
     /// Writes the sections, and what the header says of documents.
-    mutating func finish(_ file: inout SegmentFileV2, _ header: inout SegmentHeaderV2) throws(IndexError) {
+    mutating func finish(_ file: inout SegmentFile, _ header: inout SegmentHeader) throws(IndexError) {
         header.documentCount = UInt32(norms.count)
         header.lengthSum = norms.reduce(0) { $0 + UInt64(LengthCode.lengths[Int($1)]) }
         header.datedCount = datedCount
@@ -46,7 +46,7 @@ struct DocumentsWriter {
         for start in starts { file[.normStarts].bytes.append(littleEndian: start) }
         try spans.finish(to: &file[.spans])
         if datedCount > 0 { for minute in minutes { file[.dates].bytes.append(littleEndian: minute) } }
-        var idsWriter = IdsWriterV2(
+        var idsWriter = IdsWriter(
             offsets: file[.idOffsets], bytes: file[.idBytes], order: file[.idOrder], rank: file[.idRank])
         try idsWriter.write(ids)
         file[.idOffsets] = idsWriter.offsets

@@ -1,97 +1,76 @@
 internal import Hashing
 
 /// Takes documents and terms in their order and makes a segment file of them; shared by publishing and merging.
+///
+/// First come the documents, then for each term its postings, its pairs and its end, then folded forms, then keywords.
 struct SegmentAssembler {
-    var postings: PostingsWriter
-    var keywordPostings: PostingsWriter
-    var stored: StoredWriter
+    var postings: ListWriter
+    /// The pairs of the present term.
+    var pairs: PairWriter
+    var keywordPostings: ListWriter
+    private var foldedPostings: ListWriter
     private var file: SegmentFile
-    private var terms: TermDictionaryWriter
-    private var keywords: TermDictionaryWriter
-    private var ids: IdsWriter
-    private var spans: SectionBuffer
-    /// Norms are looked at while postings are written, and are a byte a document.
-    private(set) var norms: [UInt8] = []
-    private var lengthSum: UInt64 = 0
+    private let settings: IndexSettings
+    private let norms: [UInt8]
+    private var documents = DocumentsWriter()
+    private var terms: LexiconWriter
+    private var keywords: LexiconWriter
+    private var foldedCount = 0
     /// Folded forms, each with the number of a term that folds to it.
     private var folded: [(form: [UInt8], ordinal: UInt32)] = []
 
-    /// - Parameter path: Where to write; the path has to end with the suffix of partial files.
-    init(path: String) {
-        let file = SegmentFile(path: path)
+    /// - Parameter norms: Those of all documents, ascending.
+    init(file: SegmentFile, settings: IndexSettings, norms: [UInt8]) throws(IndexError) {
         self.file = file
-        postings = PostingsWriter(postings: file[.postings], positions: file[.positions])
-        keywordPostings = PostingsWriter(postings: file[.keywordPostings], positions: nil)
-        stored = StoredWriter(blocks: file[.stored], index: file[.storedIndex])
-        terms = TermDictionaryWriter(entries: file[.terms], index: file[.termIndex])
-        keywords = TermDictionaryWriter(entries: file[.keywords], index: file[.keywordIndex])
-        ids = IdsWriter(offsets: file[.idOffsets], bytes: file[.idBytes], table: file[.idTable])
-        spans = file[.spans]
+        self.settings = settings
+        postings = ListWriter(
+            section: .postings, postings: file[.postings], positions: file[.positions], norms: norms)
+        keywordPostings = ListWriter(section: .keywordPostings, postings: file[.keywordPostings], norms: norms)
+        foldedPostings = ListWriter(section: .foldedPostings, postings: file[.foldedPostings], norms: norms)
+        self.norms = norms
+        terms = LexiconWriter(entries: file[.terms], index: file[.termIndex])
+        pairs = PairWriter(
+            slices: file[.pairs], postings: file[.pairPostings], norms: norms)
+        keywords = LexiconWriter(entries: file[.keywords], index: file[.keywordIndex])
     }
 
     /// Adds the next document, but for what is stored of it.
-    mutating func addDocument(id: [UInt8], norm: UInt8, fieldEnds: some Sequence<UInt32>) throws(IndexError) {
-        guard norms.count < SegmentHeader.documentCountMax else {
-            throw IndexError(
-                .tooLarge, path: file.path, reason: "a segment has too many documents; merge less into one")
-        }
-        try ids.add(id)
-        norms.append(norm)
-        lengthSum += UInt64(LengthCode.lengths[Int(norm)])
-        for end in fieldEnds { spans.bytes.append(littleEndian: end) }
-        try spans.settle()
+    ///
+    /// - Parameters:
+    ///   - date: As ``DocumentDates`` has it.
+    ///   - storedPlace: Its place among the stored documents.
+    ///   - fieldEnds: Where its text fields end; nil where these are not told apart.
+    mutating func addDocument(
+        id: [UInt8], date: UInt32, storedPlace: UInt32, fieldEnds: InlineArray<5, UInt32>?
+    ) throws(IndexError) {
+        let ends = fieldEnds.map { ends in ends.indices.map { ends[$0] } } ?? []
+        try documents.add(
+            id: id, norm: norms[documents.count], fieldEnds: ends, minute: date, storedPlace: storedPlace)
     }
 
-    /// Ends the postings of a term; a term without postings is left out.
+    /// Ends the postings and the pairs of a term; a term without postings is left out.
     ///
-    /// - Parameter folded: Its folded form; nil when that is the term.
-    mutating func endTerm(_ term: some RandomAccessCollection<UInt8>, folded form: [UInt8]?) throws(IndexError) {
-        guard let entry = try postings.end(ordinal: terms.dictionary.count) else { return }
-        if let form { folded.append((form, UInt32(terms.dictionary.count))) }
-        try terms.add(term, entry)
+    /// - Parameter form: Its folded form; nil when that is the term.
+    mutating func endTerm(_ term: ArraySlice<UInt8>, folded form: ArraySlice<UInt8>?) throws(IndexError) {
+        let pairsByteCount = try pairs.endTerm()
+        guard let list = try postings.end() else { return }
+        if let form { folded.append((Array(form), UInt32(terms.count))) }
+        try terms.add(term, list: list, pairsByteCount: pairsByteCount)
     }
 
     /// Ends the postings of a keyword; one without postings is left out.
     mutating func endKeyword(_ key: [UInt8]) throws(IndexError) {
-        guard let entry = try keywordPostings.end(ordinal: keywords.dictionary.count) else { return }
-        try keywords.add(key, entry)
-    }
-
-    /// Writes the file.
-    ///
-    /// - Returns: The name for its content.
-    mutating func finish() throws(IndexError) -> Hash128 {
-        var header = SegmentHeader()
-        header.documentCount = UInt32(norms.count)
-        header.lengthSum = lengthSum
-        header.foldedCount = try finishFolded()
-        header.termCount = UInt64(terms.dictionary.count)
-        header.keywordCount = UInt64(keywords.dictionary.count)
-        terms.dictionary.finish()
-        keywords.dictionary.finish()
-        try ids.finish()
-        try stored.finish()
-        file[.terms] = terms.dictionary.entries
-        file[.termIndex] = terms.dictionary.index
-        file[.keywords] = keywords.dictionary.entries
-        file[.keywordIndex] = keywords.dictionary.index
-        file[.postings] = postings.postings
-        if let positions = postings.positions { file[.positions] = positions }
-        file[.keywordPostings] = keywordPostings.postings
-        file[.norms].bytes = norms
-        file[.spans] = spans
-        file[.idOffsets] = ids.offsets
-        file[.idBytes] = ids.bytes
-        file[.idTable] = ids.table
-        file[.stored] = stored.blocks
-        file[.storedIndex] = stored.index
-        return try file.finish(header)
+        guard let list = try keywordPostings.end() else { return }
+        try keywords.add(key, list: list)
     }
 
     /// Writes the dictionary that leads from a folded form to the other terms that fold to it.
-    private mutating func finishFolded() throws(IndexError) -> UInt64 {
-        var dictionary = DictionaryWriter(entries: file[.folded], index: file[.foldedIndex])
-        // Sorting has to keep the order of numbers, which the gaps rely on.
+    ///
+    /// - Parameter merge: Writes the merged list of a form's terms, two or more.
+    mutating func finishFolded(
+        _ merge: (_ form: [UInt8], _ ordinals: [UInt32], inout ListWriter) throws(IndexError) -> ListRef?
+    ) throws(IndexError) {
+        var dictionary = FoldedIndexWriter(entries: file[.folded], index: file[.foldedIndex])
         folded.sort { left, right in
             let order = compareBytes(left.form, right.form)
             return order != 0 ? order < 0 : left.ordinal < right.ordinal
@@ -99,21 +78,50 @@ struct SegmentAssembler {
         var start = 0
         while start < folded.count {
             let form = folded[start].form
-            var payload: [UInt8] = []
-            var next: UInt32 = 0
-            var end = start
-            while end < folded.count, folded[end].form == form {
-                payload.append(varint: folded[end].ordinal - next)
-                next = folded[end].ordinal + 1
-                end += 1
-            }
-            try dictionary.add(form, payload: payload)
+            var end = start + 1
+            while end < folded.count, folded[end].form == form { end += 1 }
+            let ordinals = folded[start..<end].map(\.ordinal)
+            let merged = end - start > 1 ? try merge(form, ordinals, &foldedPostings) : nil
+            try dictionary.add(form, ordinals: ordinals, merged: merged)
             start = end
         }
-        dictionary.finish()
-        file[.folded] = dictionary.entries
-        file[.foldedIndex] = dictionary.index
         folded = []
-        return UInt64(dictionary.count)
+        foldedCount = dictionary.count
+        (file[.folded], file[.foldedIndex]) = try dictionary.finish()
     }
+
+    /// Writes the file.
+    ///
+    /// - Parameter stored: What is stored of the documents, finished; nil for a file without it, which is merged
+    ///   next.
+    /// - Returns: The name for its content.
+    mutating func finish(stored: StoredWriter?) throws(IndexError) -> Hash128 {
+        var header = SegmentHeader()
+        header.termCount = UInt64(terms.count)
+        header.foldedCount = UInt64(foldedCount)
+        header.keywordCount = UInt64(keywords.count)
+        header.pairCount = UInt64(pairs.count)
+        header.contents = settings.schema.hasFields ? [.foldedForms] : [.singleField]
+        if settings.pairs != .none { header.contents.insert(.pairs) }
+        if case .common(let pairMin, let termMin) = settings.pairs {
+            header.pairDocumentCountMin = pairMin
+            header.pairTermDocumentCountMin = termMin
+        }
+        (file[.terms], file[.termIndex]) = try terms.finish()
+        (file[.keywords], file[.keywordIndex]) = try keywords.finish()
+        (file[.pairs], file[.pairPostings]) = try pairs.finish()
+        file[.postings] = postings.postings
+        if let positions = postings.positions { file[.positions] = positions }
+        file[.foldedPostings] = foldedPostings.postings
+        file[.keywordPostings] = keywordPostings.postings
+        try documents.finish(&file, &header)
+        var nothing = makeStoredWriter()
+        if stored == nil { try nothing.finish() }
+        file[.stored] = (stored ?? nothing).blocks
+        file[.storedIndex] = (stored ?? nothing).index
+        return try file.finish(header)
+    }
+
+    /// A writer of what is stored, to be given to ``finish(stored:)``.
+    func makeStoredWriter() -> StoredWriter { StoredWriter(blocks: file[.stored], index: file[.storedIndex]) }
 }

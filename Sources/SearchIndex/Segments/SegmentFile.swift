@@ -4,15 +4,22 @@ internal import Hashing
 ///
 /// The file is written aside; `SegmentFile.place(_:as:)` gives it its name.
 struct SegmentFile {
+    /// At least so many bytes of the file follow every section.
+    static let paddingByteCountMin = 64
+
     /// The file that is written.
     let path: String
     /// All sections, by kind.
     private var sections: [SectionBuffer]
 
-    /// - Parameter path: Where to write; the path has to end with the suffix of partial files.
-    init(path: String) {
+    /// - Parameters:
+    ///   - path: Where to write; the path has to end with the suffix of partial files.
+    ///   - spillByteCount: How many bytes of a section stay in memory.
+    init(path: String, spillByteCount: Int) {
         self.path = path
-        sections = SectionKind.allCases.map { SectionBuffer(path: path + ".\($0.name)" + FileSystem.partialSuffix) }
+        sections = SectionKind.allCases.map { kind in
+            SectionBuffer(path: path + ".\(kind.name)" + FileSystem.partialSuffix, spillByteCount: spillByteCount)
+        }
     }
 
     /// The buffer of a section: taken out to be written to, and put back.
@@ -33,8 +40,9 @@ struct SegmentFile {
             header[kind].offset = UInt64(file.count)
             header[kind].byteCount = UInt64(self[kind].count)
             try self[kind].move(to: file)
-            // Sections begin at multiples of 64 bytes, so that tables do not straddle cache lines.
-            try file.write([UInt8](repeating: 0, count: -file.count & 63))
+            // Sections begin at multiples of 64 bytes, so that tables do not straddle cache lines, and 64 bytes follow each,
+            // so that reading a whole vector at its end stays inside the file.
+            try file.write([UInt8](repeating: 0, count: Self.paddingByteCountMin + (-file.count & 63)))
         }
         let bytes = try Mapping(path: path).bytes
         for kind in SectionKind.allCases {

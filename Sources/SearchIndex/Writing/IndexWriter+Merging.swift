@@ -9,13 +9,13 @@ extension IndexWriter {
                 liveCount: segment.entry.liveCount)
         }
         guard let chosen = MergePolicy(settings: settings).choose(candidates) else { return nil }
-        return MergePlan(sources: chosen.map { segments[$0] }, path: partialPath())
+        return MergePlan(sources: chosen.map { segments[$0] }, path: partialPath(), settings: settings)
     }
 
     /// A plan that makes one segment of all; nil when there is one already without deleted documents, or none.
     public func planMergeOfAll() -> MergePlan? {
         guard segments.count > 1 || segments.contains(where: { $0.live != nil }) else { return nil }
-        return MergePlan(sources: segments, path: partialPath())
+        return MergePlan(sources: segments, path: partialPath(), settings: settings)
     }
 
     /// Publishes a generation in which a merged segment stands for its sources. Documents deleted since the plan was
@@ -26,17 +26,17 @@ extension IndexWriter {
     public func install(_ merged: MergedSegment) throws -> Generation? {
         guard let manifest else { return nil }
         var segment = try place(merged.path, as: merged.name)
-        var document: UInt32 = 0
         var isUsed = false
-        var rest = segments
-        for source in merged.sources {
-            let current = rest.first { $0.reader.name == source.reader.name }
-            for old in 0..<source.reader.documentCount where source.isLive(old) {
-                if current?.isLive(old) == true { isUsed = true } else { try segment.remove(document) }
-                document += 1
+        let current = merged.sources.map { source in segments.first { $0.reader.name == source.reader.name } }
+        for (document, origin) in merged.origins.enumerated() {
+            if current[Int(origin.source)]?.isLive(origin.document) == true {
+                isUsed = true
+            } else {
+                try segment.remove(UInt32(document))
             }
-            rest.removeAll { $0.reader.name == source.reader.name }
         }
+        let sources = Set(merged.sources.map(\.reader.name))
+        let rest = segments.filter { !sources.contains($0.reader.name) }
         guard isUsed else { return nil }
         return try publish([segment] + rest, through: manifest.through)
     }

@@ -79,17 +79,15 @@ public final class IndexWriter {
         var inverter: Inverter?
         for change in last {
             guard case .put(let document) = changes[change] else { continue }
-            var current = inverter.take() ?? Inverter(path: partialPath())
+            var current = inverter.take() ?? Inverter(path: partialPath(), settings: settings)
             try current.add(document)
-            if current.documentCount >= settings.segmentDocumentCountMax
-                || current.tokenCount >= settings.segmentTokenCountMax
-            {
+            if current.isFull {
                 segments.append(try place(current))
             } else {
-                inverter = current
+                inverter = consume current
             }
         }
-        if let inverter { segments.append(try place(inverter)) }
+        if let last = inverter.take() { segments.append(try place(last)) }
         return try publish(segments, through: through)
     }
 
@@ -108,7 +106,8 @@ public final class IndexWriter {
     }
 
     private func place(_ inverter: consuming Inverter) throws -> OpenSegment {
-        try place(inverter.path, as: inverter.finish())
+        let path = inverter.path
+        return try place(path, as: inverter.finish())
     }
 
     /// Gives a written segment its name, and opens it.

@@ -3,31 +3,46 @@ internal import TextAnalysis
 
 /// Turns documents into a segment.
 ///
-/// Every token is noted as its term's number and its place, eight bytes in the order of reading. At the end tokens are
-/// sorted by term, which is one counting pass: within a term they then stand in the order of documents and positions.
-struct Inverter {
+/// Of every token the number of its term is noted, four bytes in the order of reading. At the end documents are ordered
+/// by norm, and the tokens sorted by term, which is one counting pass (``Occurrences``). What exceeds the memory that is
+/// given is written as a part, a segment without stored fields; parts are merged into one at the end.
+struct Inverter: ~Copyable {
     /// Where the segment is written.
     let path: String
-    private let analyzer = Analyzer()
+    private let settings: IndexSettings
+    private let analyzer: Analyzer
     private var table = TermTable()
-    /// How many tokens a term has, by its number.
-    private var tokenCounts: [UInt32] = []
-    private var tokenTerms: [UInt32] = []
-    /// The position, shifted by three bits, and the field.
-    private var tokenPlaces: [UInt32] = []
-    /// Where a document's tokens end.
-    private var tokenEnds: [Int] = []
+    private var tokens = TokenChunks()
+    private var batch = DocumentBatch()
+    /// The documents of each keyword, by the numbers of their arrival.
     private var keywords: [[UInt8]: [UInt32]] = [:]
-    private var assembler: SegmentAssembler
+    private var keywordByteCount = 0
+    private var file: SegmentFile
+    private var stored: StoredWriter
+    /// The paths of the parts that were written, in their order.
+    private var parts: [String] = []
+    /// How many documents were added.
+    private(set) var documentCount = 0
 
     /// - Parameter path: Where to write; the path has to end with the suffix of partial files.
-    init(path: String) {
+    init(path: String, settings: IndexSettings) {
         self.path = path
-        assembler = SegmentAssembler(path: path)
+        self.settings = settings
+        analyzer = Analyzer(placesTones: settings.schema.hasFields)
+        file = SegmentFile(path: path, spillByteCount: settings.spillByteCount)
+        stored = StoredWriter(blocks: file[.stored], index: file[.storedIndex])
     }
 
-    var documentCount: Int { tokenEnds.count }
-    var tokenCount: Int { tokenTerms.count }
+    /// Whether no further document should be added.
+    var isFull: Bool {
+        documentCount >= min(settings.segmentDocumentCountMax, Occurrences.documentCountMax)
+    }
+
+    /// About how many bytes are taken, those included that finishing will take.
+    private var byteCount: Int {
+        tokens.count * (4 + MemoryLayout<Occurrences.Occurrence>.stride) + table.byteCount + batch.byteCount
+            + keywordByteCount
+    }
 
     /// Adds a document.
     mutating func add(_ document: IndexDocument) throws(IndexError) {
@@ -36,133 +51,146 @@ struct Inverter {
                 .tooLarge, path: "",
                 reason: "an id has \(document.id.count) bytes, at most \(IndexDocument.idByteCountMax) are possible")
         }
-        var position: UInt32 = 0
+        let length = settings.schema.hasFields ? try addFields(of: document) : try addText(of: document)
+        addKeywords(of: document)
+        batch.ids += document.id
+        batch.entries.append(
+            DocumentBatch.Entry(
+                idEnd: batch.ids.count, runEnd: batch.runs.count, tokenEnd: tokens.count,
+                date: DocumentDates.minute(of: document.published),
+                norm: LengthCode.encode(UInt32(min(length, UInt64(UInt32.max))))))
+        try stored.add(document.stored)
+        documentCount += 1
+        if byteCount > max(1 << 20, settings.memoryByteCountMax) { try writePart() }
+    }
+
+    /// Adds the texts of a document field by field, a free position after each text, which keeps phrases from going across.
+    ///
+    /// - Returns: The length of the document.
+    private mutating func addFields(of document: IndexDocument) throws(IndexError) -> UInt64 {
+        var position = 0
         var length: UInt64 = 0
-        var ends: [UInt32] = []
+        var ends = InlineArray<5, UInt32>(repeating: 0)
         for field in Field.textFields {
             for entry in document.texts where entry.field == field {
                 for text in entry.texts {
-                    let start = position
-                    try add(text, in: field, at: &position)
-                    length += UInt64(field.weight) * UInt64(position - start)
-                    // A position left free keeps phrases from going across.
-                    if position > start { position += 1 }
+                    let count = add(text)
+                    guard count > 0 else { continue }
+                    try addRun(count, of: field, at: position)
+                    length += UInt64(field.weight) * UInt64(count)
+                    position += count + 1
                 }
             }
-            ends.append(position)
+            ends[Int(field.rawValue)] = UInt32(position)
         }
-        addKeywords(of: document)
-        tokenEnds.append(tokenTerms.count)
-        let norm = LengthCode.encode(UInt32(min(length, UInt64(UInt32.max))))
-        try assembler.addDocument(id: document.id, norm: norm, fieldEnds: ends)
-        try assembler.stored.add(document.stored)
+        batch.fieldEnds.append(ends)
+        return length
     }
 
-    private mutating func add(_ text: String, in field: Field, at position: inout UInt32) throws(IndexError) {
-        var text = text
-        var next = position
-        let tag = UInt32(field.rawValue)
-        let analyzer = analyzer
-        let isWhole = text.withUTF8 { bytes in
-            unsafe analyzer.forEachToken(in: bytes.span) { exact, folded, _, _ in
-                let term = table.number(of: exact, folded: folded)
-                if term == tokenCounts.count { tokenCounts.append(0) }
-                tokenCounts[term] &+= 1
-                tokenTerms.append(UInt32(truncatingIfNeeded: term))
-                tokenPlaces.append(next &<< 3 | tag)
-                next &+= 1
+    /// Adds the texts of a document as one.
+    private mutating func addText(of document: IndexDocument) throws(IndexError) -> UInt64 {
+        var count = 0
+        for field in Field.textFields {
+            for entry in document.texts where entry.field == field {
+                for text in entry.texts { count += add(text) }
             }
-            return next < DocumentSpans.positionCountMax
         }
-        guard isWhole else {
+        if count > 0 { try addRun(count, of: .title, at: 0) }
+        return UInt64(count)
+    }
+
+    private mutating func addRun(_ count: Int, of field: Field, at position: Int) throws(IndexError) {
+        guard position + count < Int(DocumentSpans.positionCountMax) else {
             throw IndexError(
                 .tooLarge, path: "", reason: "a document has more than \(DocumentSpans.positionCountMax) tokens")
         }
-        position = next
+        batch.runs.append(
+            DocumentBatch.Run(place: UInt32(position) << 3 | UInt32(field.rawValue), count: UInt32(count)))
+    }
+
+    /// - Returns: How many tokens the text has.
+    private mutating func add(_ text: String) -> Int {
+        let start = tokens.count
+        let analyzer = analyzer
+        var text = text
+        text.withUTF8 { bytes in
+            unsafe analyzer.forEachToken(in: bytes.span) { exact, folded, _, _ in
+                tokens.append(table.number(of: exact, folded: folded))
+            }
+        }
+        return tokens.count - start
     }
 
     private mutating func addKeywords(of document: IndexDocument) {
-        let number = UInt32(documentCount)
+        let number = UInt32(batch.count)
         for (field, values) in document.keywords where field.fieldKind == .keyword {
             for value in values {
                 let keyword = Analyzer.keyword(value)
                 guard !keyword.isEmpty else { continue }
                 let key = [field.rawValue] + keyword
-                if keywords[key]?.last != number { keywords[key, default: []].append(number) }
+                if keywords[key]?.last != number {
+                    keywords[key, default: []].append(number)
+                    keywordByteCount += 4 + (keywords[key]?.count == 1 ? key.count + 64 : 0)
+                }
             }
         }
+    }
+
+    /// Writes what was added so far as a segment of its own, and begins anew.
+    private mutating func writePart() throws(IndexError) {
+        let part = "\(path).part\(parts.count)" + FileSystem.partialSuffix
+        parts.append(part)
+        _ = try write(to: SegmentFile(path: part, spillByteCount: settings.spillByteCount), stored: nil)
+        table = TermTable()
+        tokens.removeAll()
+        batch.removeAll()
+        keywords.removeAll()
+        keywordByteCount = 0
     }
 
     /// Writes the segment.
     ///
     /// - Returns: The name for its content.
     mutating func finish() throws(IndexError) -> Hash128 {
-        let (starts, documents, places) = sortedTokens()
-        tokenTerms = []
-        tokenPlaces = []
-        for term in table.ordered() {
-            let tokens = starts[term]..<starts[term] + Int(tokenCounts[term])
-            try addPostings(documents[tokens], places[tokens])
-            try assembler.endTerm(table.exact(term), folded: table.folded(term).map(Array.init))
+        try stored.finish()
+        guard !parts.isEmpty else { return try write(to: file, stored: stored) }
+        if batch.count > 0 { try writePart() }
+        return try mergeParts()
+    }
+
+    private mutating func mergeParts() throws(IndexError) -> Hash128 {
+        let sources = try parts.map { part throws(IndexError) in
+            try SegmentMerger.Source(reader: SegmentReader(path: part), live: nil)
         }
+        var merger = try SegmentMerger(sources, file: file, settings: settings)
+        let name = try merger.run(stored: stored)
+        for part in parts { try FileSystem.remove(part) }
+        return name
+    }
+
+    private mutating func write(to file: SegmentFile, stored: StoredWriter?) throws(IndexError) -> Hash128 {
+        let arrivals = batch.byNorm()
+        var assembler = try SegmentAssembler(
+            file: file, settings: settings, norms: arrivals.map { batch.entries[Int($0)].norm })
+        for arrival in arrivals {
+            try assembler.addDocument(
+                id: Array(batch.id(Int(arrival))), date: batch.entries[Int(arrival)].date, storedPlace: arrival,
+                fieldEnds: settings.schema.hasFields ? batch.fieldEnds[Int(arrival)] : nil)
+        }
+        var inversion = TermInversion(table, tokens, batch, arrivals: arrivals, settings: settings)
+        try inversion.write(table, to: &assembler)
+        try addKeywords(to: &assembler, arrivals: arrivals)
+        return try assembler.finish(stored: stored)
+    }
+
+    private func addKeywords(to assembler: inout SegmentAssembler, arrivals: [UInt32]) throws(IndexError) {
+        var numbers = [UInt32](repeating: 0, count: arrivals.count)
+        for (document, arrival) in arrivals.enumerated() { numbers[Int(arrival)] = UInt32(document) }
         for (key, documents) in keywords.sorted(by: { compareBytes($0.key, $1.key) < 0 }) {
-            for document in documents {
-                try assembler.keywordPostings.add(
-                    document: document, frequency: 1, norm: assembler.norms[Int(document)])
+            for document in documents.map({ numbers[Int($0)] }).sorted() {
+                try assembler.keywordPostings.add(document: document, frequency: 1)
             }
             try assembler.endKeyword(key)
-        }
-        return try assembler.finish()
-    }
-
-    /// The documents and places of all tokens by term, and where each term's begin.
-    private func sortedTokens() -> (starts: [Int], documents: [UInt32], places: [UInt32]) {
-        var starts: [Int] = []
-        starts.reserveCapacity(tokenCounts.count)
-        var total = 0
-        for count in tokenCounts {
-            starts.append(total)
-            total += Int(count)
-        }
-        var next = starts
-        var documents = [UInt32](repeating: 0, count: total)
-        var places = [UInt32](repeating: 0, count: total)
-        var token = 0
-        for (document, end) in tokenEnds.enumerated() {
-            while token < end {
-                let term = Int(tokenTerms[token])
-                let target = next[term]
-                next[term] = target &+ 1
-                documents[target] = UInt32(truncatingIfNeeded: document)
-                places[target] = tokenPlaces[token]
-                token &+= 1
-            }
-        }
-        return (starts, documents, places)
-    }
-
-    private mutating func addPostings(_ documents: ArraySlice<UInt32>, _ places: ArraySlice<UInt32>) throws(IndexError)
-    {
-        var gaps: [UInt8] = []
-        var token = documents.startIndex
-        let end = documents.endIndex
-        while token < end {
-            let document = documents[token]
-            var frequency: UInt32 = 0
-            var last: UInt32 = 0
-            gaps.removeAll(keepingCapacity: true)
-            while token < end, documents[token] == document {
-                let place = places[token]
-                frequency &+= Field.textWeights[Int(place & 7)]
-                gaps.append(varint: place &>> 3 &- last)
-                last = place &>> 3
-                token &+= 1
-            }
-            assembler.postings.positions?.bytes.append(varint: UInt(gaps.count))
-            assembler.postings.positions?.bytes.append(contentsOf: gaps)
-            try assembler.postings.add(
-                document: document, frequency: min(frequency, SkipEntry.frequencyLimit),
-                norm: assembler.norms[Int(document)])
         }
     }
 }

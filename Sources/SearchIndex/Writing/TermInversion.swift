@@ -16,7 +16,7 @@
     private let weights: UnsafeMutablePointer<UInt32>
 
     init(
-        _ table: borrowing TermTableV2, _ tokens: borrowing TokenChunks, _ batch: borrowing DocumentBatch,
+        _ table: borrowing TermTable, _ tokens: borrowing TokenChunks, _ batch: borrowing DocumentBatch,
         arrivals: [UInt32], settings: IndexSettings
     ) {
         self.settings = settings
@@ -43,7 +43,7 @@
     }
 
     /// Writes everything.
-    mutating func write(_ table: borrowing TermTableV2, to assembler: inout SegmentAssemblerV2) throws(IndexError) {
+    mutating func write(_ table: borrowing TermTable, to assembler: inout SegmentAssembler) throws(IndexError) {
         for (term, number) in order.enumerated() {
             try addPostings(of: term, to: &assembler.postings)
             try addPairs(of: term, to: &assembler.pairs)

@@ -18,7 +18,7 @@ internal import TextAnalysis
     }
 
     /// The terms of what was read.
-    private(set) var terms = TermTableV2()
+    private(set) var terms = TermTable()
     private let analyzer: Analyzer
     /// A power of two in size, at most half full.
     private var slots: UnsafeMutablePointer<Slot>

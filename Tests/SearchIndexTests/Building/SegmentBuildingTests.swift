@@ -22,11 +22,11 @@ import Testing
 
     private func build(
         _ documents: [IndexDocument], _ settings: IndexSettings, in folder: TemporaryFolder, name: String = "a"
-    ) throws -> SegmentReaderV2 {
+    ) throws -> SegmentReader {
         let path = folder.path + "/\(name).partial"
-        var inverter = InverterV2(path: path, settings: settings)
+        var inverter = Inverter(path: path, settings: settings)
         for document in documents { try inverter.add(document) }
-        let reader = try SegmentReaderV2(path: path, name: try inverter.finish())
+        let reader = try SegmentReader(path: path, name: try inverter.finish())
         try reader.check()
         return reader
     }
@@ -80,7 +80,7 @@ import Testing
             let folder = try TemporaryFolder()
             let all = documents(seed: 34 + UInt64(round), 0..<500)
             var live: [IndexDocument] = []
-            var sources: [SegmentMergerV2.Source] = []
+            var sources: [SegmentMerger.Source] = []
             var start = 0
             while start < all.count {
                 let end = min(all.count, start + Int.random(in: 1...(round == 0 ? 500 : 200), using: &random))
@@ -99,13 +99,13 @@ import Testing
                     set = words
                 }
                 live += all[start..<end].filter { !ids.contains($0.id) }
-                sources.append(SegmentMergerV2.Source(reader: segment, live: set))
+                sources.append(SegmentMerger.Source(reader: segment, live: set))
                 start = end
             }
             let path = folder.path + "/merged.partial"
-            var merger = try SegmentMergerV2(
-                sources, file: SegmentFileV2(path: path, spillByteCount: 4096), settings: settings(schema))
-            let merged = try SegmentReaderV2(path: path, name: try merger.run())
+            var merger = try SegmentMerger(
+                sources, file: SegmentFile(path: path, spillByteCount: 4096), settings: settings(schema))
+            let merged = try SegmentReader(path: path, name: try merger.run())
             try merged.check()
             #expect(
                 try SegmentContent(merged) == SegmentContent(naively: live, schema: schema), "round \(round)")

@@ -38,7 +38,7 @@ struct SegmentContent: Equatable {
 
 extension SegmentContent {
     /// Reads all of a segment.
-    init(_ segment: SegmentReaderV2) throws {
+    init(_ segment: SegmentReader) throws {
         func postings(_ list: ListRef, hasPositions: Bool = false) throws -> [Posting] {
             var cursor = unsafe ListCursor(list, in: segment.view)
             var postings: [Posting] = []

@@ -46,7 +46,7 @@ import Testing
         }
 
         /// The groups over their leaves, and the leaves that are excluded.
-        func groups(_ leaves: [WeighedLeafV2]) -> (required: [LeafGroup], optional: [LeafGroup], excluded: Range<Int>) {
+        func groups(_ leaves: [WeighedLeaf]) -> (required: [LeafGroup], optional: [LeafGroup], excluded: Range<Int>) {
             var start = 0
             let groups = (required + optional).map { group in
                 let range = start..<start + group.count

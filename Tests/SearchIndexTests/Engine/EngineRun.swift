@@ -32,7 +32,7 @@ struct EngineRun: CustomStringConvertible {
     func check(
         _ world: EngineWorld, lists: [Int], constants: [UInt32], known: Collector.KnownTotal = .nothing,
         expected: [EngineWorld.Hit], context: String,
-        _ run: (borrowing SegmentSearch, [WeighedLeafV2], QueryScratch, inout Collector) -> Void
+        _ run: (borrowing SegmentSearch, [WeighedLeaf], QueryScratch, inout Collector) -> Void
     ) throws {
         let scratch = QueryScratch(windowSize: windowSize)
         // The second time memory has been used.

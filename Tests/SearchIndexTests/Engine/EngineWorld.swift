@@ -61,7 +61,7 @@ struct EngineWorld {
 
         /// Calls `body` with what an engine searches in.
         func withSearch<Result>(
-            leaves: [WeighedLeafV2], scoring: ScoringV2, _ body: (borrowing SegmentSearch) throws -> Result
+            leaves: [WeighedLeaf], scoring: Scoring, _ body: (borrowing SegmentSearch) throws -> Result
         ) rethrows -> Result {
             let none = SegmentView.Bytes(start: memory, count: 0)
             let view = SegmentView(
@@ -93,7 +93,7 @@ struct EngineWorld {
     }
 
     let segments: [Segment]
-    let scoring: ScoringV2
+    let scoring: Scoring
     /// What each list weighs.
     let weights: [Float]
 
@@ -125,14 +125,14 @@ struct EngineWorld {
         }
         self.segments = segments
         let lengthSum = segments.joinedNorms.reduce(UInt64(0)) { $0 + UInt64(LengthCode.lengths[Int($1)]) }
-        let scoring = ScoringV2(documentCount: documentCounts.reduce(0, +), lengthSum: lengthSum)
+        let scoring = Scoring(documentCount: documentCounts.reduce(0, +), lengthSum: lengthSum)
         self.scoring = scoring
         let points = densities.indices.map { list in
             let count = segments.reduce(0) { $0 + $1.postings[list].count }
-            return ScoringV2.points(inverseDocumentFrequency: scoring.inverseDocumentFrequency(count), boost: 1)
+            return Scoring.points(inverseDocumentFrequency: scoring.inverseDocumentFrequency(count), boost: 1)
         }
-        let unit = ScoringV2.unit(for: points)
-        weights = points.map { ScoringV2.weight(points: $0, unit: unit) }
+        let unit = Scoring.unit(for: points)
+        weights = points.map { Scoring.weight(points: $0, unit: unit) }
     }
 
     private static func frequency(using random: inout SeededGenerator) -> UInt32 {
@@ -144,13 +144,13 @@ struct EngineWorld {
     }
 
     /// The leaves of a query in a segment: the lists named, or constants where given.
-    func leaves(_ segment: Segment, lists: [Int], constants: [UInt32]) -> [WeighedLeafV2] {
+    func leaves(_ segment: Segment, lists: [Int], constants: [UInt32]) -> [WeighedLeaf] {
         zip(lists, constants).map { list, constant in
             let ref = segment.lists[list]
             let bound = scoring.score(
                 weight: weights[list], frequency: FrequencyCode.frequency(ref.frequencyMaxCode),
                 norm: segment.norms[0])
-            return WeighedLeafV2(
+            return WeighedLeaf(
                 list: ref, weight: weights[list], constant: constant, bound: constant > 0 ? constant : bound)
         }
     }

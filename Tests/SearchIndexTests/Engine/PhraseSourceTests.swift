@@ -106,7 +106,7 @@ import Testing
 
 extension PhraseWorld {
     /// What a leaf scores in each document.
-    fileprivate func scores(_ leaf: WeighedLeafV2) -> [UInt32] {
+    fileprivate func scores(_ leaf: WeighedLeaf) -> [UInt32] {
         var scores = [UInt32](repeating: 0, count: texts.count)
         var list = ListCursor(leaf.list, in: reader.view)
         while list.document != ListCursor.exhausted {

@@ -5,8 +5,8 @@ import Testing
 /// A segment of random documents, and a slow answer to where phrases are in it.
 struct PhraseWorld {
     let folder: TemporaryFolder
-    let reader: SegmentReaderV2
-    let scoring: ScoringV2
+    let reader: SegmentReader
+    let scoring: Scoring
     let terms: [TermRef]
     /// For each document the number of the term at each position.
     let texts: [[UInt32: UInt32]]
@@ -18,13 +18,13 @@ struct PhraseWorld {
         settings.pairs = pairs
         let path = folder.path + "/segment.partial"
         var random = RandomDocuments(seed: seed)
-        var inverter = InverterV2(path: path, settings: settings)
+        var inverter = Inverter(path: path, settings: settings)
         for number in 0..<documentCount {
             let wordCountMax = Int.random(in: 0..<50, using: &random.random) == 0 ? 600 : 30
             try inverter.add(random.document(number, wordCountMax: wordCountMax))
         }
-        reader = try SegmentReaderV2(path: path, name: try inverter.finish())
-        scoring = ScoringV2(documentCount: documentCount, lengthSum: UInt64(40 * documentCount))
+        reader = try SegmentReader(path: path, name: try inverter.finish())
+        scoring = Scoring(documentCount: documentCount, lengthSum: UInt64(40 * documentCount))
         var texts = [[UInt32: UInt32]](repeating: [:], count: documentCount)
         var terms: [TermRef] = []
         var cursor = try reader.terms.cursor()

@@ -7,13 +7,13 @@ import Testing
     @Test(arguments: UInt64(1)...4)
     func `vectors compute the score to the last bit`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let scoring = ScoringV2(documentCount: 1000, lengthSum: UInt64.random(in: 1...900_000, using: &random))
+        let scoring = Scoring(documentCount: 1000, lengthSum: UInt64.random(in: 1...900_000, using: &random))
         let documents = (0..<256).map { UInt32($0) }
         let norms = (0..<256).map { UInt8($0) }
         for _ in 0..<200 {
             let weight =
                 Float.random(in: 0...1, using: &random)
-                * [1, 1000, 2_000_000, ScoringV2.weightMax].randomElement(using: &random)!
+                * [1, 1000, 2_000_000, Scoring.weightMax].randomElement(using: &random)!
             let frequencies = documents.map { _ in
                 UInt32.random(in: 1...8_388_607, using: &random) >> UInt32.random(in: 0..<23, using: &random) | 1
             }
@@ -31,9 +31,9 @@ import Testing
     @Test(arguments: UInt64(1)...4)
     func `a larger frequency or a smaller norm never scores less`(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
-        let scoring = ScoringV2(documentCount: 1000, lengthSum: UInt64.random(in: 1...900_000, using: &random))
+        let scoring = Scoring(documentCount: 1000, lengthSum: UInt64.random(in: 1...900_000, using: &random))
         for _ in 0..<3000 {
-            let weight = Float.random(in: 0...ScoringV2.weightMax, using: &random)
+            let weight = Float.random(in: 0...Scoring.weightMax, using: &random)
             let frequency =
                 UInt32.random(in: 1...8_388_606, using: &random) >> UInt32.random(in: 0..<22, using: &random) | 1
             let norm = UInt8.random(in: 0..<255, using: &random)
@@ -45,12 +45,12 @@ import Testing
     }
 
     @Test func `large weights make the unit smaller, for all alike`() {
-        #expect(ScoringV2.unit(for: [3, 20, 0.1]) == 131_072)
-        #expect(ScoringV2.unit(for: [63.9]) == 131_072)
-        #expect(ScoringV2.unit(for: [64]) == 65_536)
+        #expect(Scoring.unit(for: [3, 20, 0.1]) == 131_072)
+        #expect(Scoring.unit(for: [63.9]) == 131_072)
+        #expect(Scoring.unit(for: [64]) == 65_536)
         let many = [Double](repeating: 60, count: 600)
-        let unit = ScoringV2.unit(for: many)
+        let unit = Scoring.unit(for: many)
         #expect(unit == 32_768)
-        #expect(many.reduce(0) { $0 + UInt64(ScoringV2.weight(points: $1, unit: unit)) + 1 } < 1 << 31)
+        #expect(many.reduce(0) { $0 + UInt64(Scoring.weight(points: $1, unit: unit)) + 1 } < 1 << 31)
     }
 }

@@ -14,12 +14,12 @@ import Testing
         }
     }
 
-    private func build(_ documents: [IndexDocument], _ schema: IndexSchema, at path: String) throws -> SegmentReaderV2 {
+    private func build(_ documents: [IndexDocument], _ schema: IndexSchema, at path: String) throws -> SegmentReader {
         var settings = IndexSettings()
         settings.schema = schema
-        var inverter = InverterV2(path: path, settings: settings)
+        var inverter = Inverter(path: path, settings: settings)
         for document in documents { try inverter.add(document) }
-        return try SegmentReaderV2(path: path, name: try inverter.finish())
+        return try SegmentReader(path: path, name: try inverter.finish())
     }
 
     @Test(arguments: IndexSchema.allCases)
@@ -32,7 +32,7 @@ import Testing
         #expect(description.liveDocuments == 299)
         #expect(description.datedDocuments == 300)
         #expect(description.terms == segment.header.termCount)
-        #expect(description.sections.map(\.name) == SectionKindV2.allCases.map(\.name))
+        #expect(description.sections.map(\.name) == SectionKind.allCases.map(\.name))
         #expect(description.sections.reduce(0) { $0 + $1.byteCount } < description.byteCount)
         #expect((description.foldedForms > 0) == (schema == .news))
     }
@@ -43,7 +43,7 @@ import Testing
         let sound = try build(documents(), .news, at: path)
         let bytes = try FileSystem.read(path)
         var random = SeededGenerator(seed: Self.seed)
-        for kind in SectionKindV2.allCases where sound.header[kind].byteCount > 0 {
+        for kind in SectionKind.allCases where sound.header[kind].byteCount > 0 {
             let section = SegmentCheck(reader: sound).place(of: kind)
             let place = Int.random(in: section, using: &random)
             var damaged = bytes
@@ -65,7 +65,7 @@ import Testing
         let start = Int(sound.header[.postings].offset) + term.list.start
         for place in start..<start + term.list.byteCount { bytes[place] = 0xFF }
         try write(bytes, to: folder.path + "/b.partial")
-        let damages = SegmentCheck(reader: try SegmentReaderV2(path: folder.path + "/b.partial")).damages()
+        let damages = SegmentCheck(reader: try SegmentReader(path: folder.path + "/b.partial")).damages()
         let range = "bytes \(start) to \(start + term.list.byteCount) of the file"
         #expect(damages.contains { $0.section == "postings" && $0.reason.contains(range) }, "\(damages)")
         #expect(damages.contains { $0.reason.contains("\"\(longest.key)\"") })
@@ -90,7 +90,7 @@ import Testing
 
     private func damages(at path: String) -> [IndexError] {
         do throws(IndexError) {
-            return SegmentCheck(reader: try SegmentReaderV2(path: path)).damages()
+            return SegmentCheck(reader: try SegmentReader(path: path)).damages()
         } catch {
             return [error]
         }

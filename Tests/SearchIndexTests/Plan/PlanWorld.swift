@@ -6,10 +6,10 @@ import Testing
 struct PlanWorld {
     private let folder: TemporaryFolder
     private var settings = IndexSettings()
-    private var segments: [SearchSegmentV2] = []
+    private var segments: [SearchSegment] = []
     /// For each document of each segment whether it is live.
-    private var sources: [(reader: SegmentReaderV2, live: LiveSet)] = []
-    private(set) var oracle = NaiveIndexV2()
+    private var sources: [(reader: SegmentReader, live: LiveSet)] = []
+    private(set) var oracle = NaiveIndex()
     var documents: RandomDocuments
 
     init(seed: UInt64, schema: IndexSchema = .news, pairs: PairRule = .all) throws {
@@ -31,7 +31,7 @@ struct PlanWorld {
                     name: source.reader.name, documentCount: source.reader.documentCount,
                     liveCount: source.live.liveCount, liveLengthSum: lengthSum,
                     byteCount: UInt64(source.reader.byteCount), liveSetByteCount: 0)
-                return SearchSegmentV2(
+                return SearchSegment(
                     reader: source.reader, live: source.live.isFull ? nil : source.live, entry: entry)
             })
     }
@@ -39,7 +39,7 @@ struct PlanWorld {
     /// Adds a segment of some documents, in place of those of the same numbers.
     mutating func add(_ numbers: [Int], wordCountMax: Int = 30) throws {
         let path = folder.path + "/\(sources.count)"
-        var inverter = InverterV2(path: path, settings: settings)
+        var inverter = Inverter(path: path, settings: settings)
         for number in numbers {
             var document = documents.document(number, wordCountMax: wordCountMax)
             if Bool.random(using: &documents.random) {
@@ -49,7 +49,7 @@ struct PlanWorld {
             try inverter.add(document)
             oracle.apply([.put(document)])
         }
-        let reader = try SegmentReaderV2(path: path, name: try inverter.finish())
+        let reader = try SegmentReader(path: path, name: try inverter.finish())
         sources.append((reader, LiveSet(documentCount: reader.documentCount)))
     }
 
@@ -129,7 +129,7 @@ struct PlanWorld {
         let expected = oracle.search(query)
         let from = Int.random(in: 0...3, using: &documents.random)
         let size = Int.random(in: 0...12, using: &documents.random)
-        let prepared = try PreparedQueryV2(query, searched)
+        let prepared = try PreparedQuery(query, searched)
         let answer = try prepared.search(options: SearchOptions(from: from, size: size))
         let page = expected.dropFirst(from).prefix(size)
         let isEqual =

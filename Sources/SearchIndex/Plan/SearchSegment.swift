@@ -1,8 +1,8 @@
 internal import Synchronization
 
 /// A segment as searches see it.
-final class SearchSegmentV2: Sendable {
-    let reader: SegmentReaderV2
+final class SearchSegment: Sendable {
+    let reader: SegmentReader
     /// The live documents; nil when all are.
     let live: DocumentBits?
     let entry: Manifest.Segment
@@ -12,7 +12,7 @@ final class SearchSegmentV2: Sendable {
     /// Sets of documents that were asked for more than once.
     let filters = FilterCache()
 
-    init(reader: SegmentReaderV2, live: LiveSet?, entry: Manifest.Segment) {
+    init(reader: SegmentReader, live: LiveSet?, entry: Manifest.Segment) {
         self.reader = reader
         self.live = live.map { DocumentBits($0) }
         self.entry = entry
@@ -52,7 +52,7 @@ final class SearchSegmentV2: Sendable {
     }
 }
 
-extension SearchSegmentV2 {
+extension SearchSegment {
     /// Adds the documents to a set that have a term in one field.
     func insert(_ list: ListRef, in field: Field, into bits: DocumentBits) throws(IndexError) {
         guard reader.hasFields else { return try insert(list, into: bits) }
@@ -89,7 +89,7 @@ extension SearchSegmentV2 {
     }
 }
 
-extension SegmentReaderV2 {
+extension SegmentReader {
     /// Whether text fields are told apart, and forms without diacritics are known.
     var hasFields: Bool { !header.contents.contains(.singleField) }
 

@@ -1,5 +1,5 @@
 /// A query with all that one generation knows of it. Belongs to its reader's generation, and lives as long as it is wanted.
-public struct PreparedQueryV2: Sendable {
+public struct PreparedQuery: Sendable {
     /// What scores are computed from where nothing else is said: the numbers of this generation.
     public var statistics: QueryStatistics {
         QueryStatistics(
@@ -7,13 +7,13 @@ public struct PreparedQueryV2: Sendable {
     }
 
     let searched: SearchedSegments
-    let plan: QueryPlanV2
+    let plan: QueryPlan
     /// Whether the query is carried out as a tree, whatever its shape: the other ways have to answer the same.
     var isTree = false
 
     init(_ query: Query, _ searched: SearchedSegments) throws(IndexError) {
         self.searched = searched
-        plan = try QueryPlannerV2.plan(query, segments: searched.segments)
+        plan = try QueryPlanner.plan(query, segments: searched.segments)
     }
 
     /// The best hits.

@@ -1,5 +1,5 @@
 /// A query as a generation answers it: what is asked in terms of leaves, and what each segment has of these.
-struct QueryPlanV2: Sendable {
+struct QueryPlan: Sendable {
     /// The nodes, the root first.
     var nodes: [PlanNode] = []
     /// The leaves from left to right: those of `must`, then of `should`, then of `mustNot`. A phrase has one for each of

@@ -1,5 +1,5 @@
 /// A list of postings of one segment, with what it adds to scores.
-struct WeighedLeafV2: BitwiseCopyable {
+struct WeighedLeaf: BitwiseCopyable {
     var list: ListRef
     /// What the score is at most as frequencies grow without end, in units of the query; below 2²³.
     var weight: Float
@@ -39,7 +39,7 @@ struct LeafGroup: BitwiseCopyable {
     /// The inverse of `idRank`: the document of each place.
     let idOrder: IdRank
     /// The leaves that groups name.
-    let leaves: UnsafePointer<WeighedLeafV2>
+    let leaves: UnsafePointer<WeighedLeaf>
     /// For each norm, `Float(1 / saturation)`; 256 of them.
     let normFactors: UnsafePointer<Float>
     /// How many documents `live` leaves out; nil when nobody knows.

@@ -6,7 +6,7 @@ internal import Glibc
 /// made of five operations on IEEE singles that round monotonically one by one: a score never falls when the frequency
 /// grows or the norm shrinks, and a bound made of the largest frequency and the smallest norm holds without any slack.
 /// Vectors compute the very same (`Impacts`).
-struct ScoringV2: Sendable {
+struct Scoring: Sendable {
     static let k1 = 1.2
     static let b = 0.75
     /// How much a token typed without diacritics counts for text that has some.

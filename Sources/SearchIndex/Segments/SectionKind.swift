@@ -1,5 +1,5 @@
 /// The parts of a segment file, in their order.
-enum SectionKindV2: UInt32, CaseIterable {
+enum SectionKind: UInt32, CaseIterable {
     case terms = 1
     case termIndex
     case postings

@@ -1,22 +1,22 @@
 internal import TextAnalysis
 
 /// Makes the plan of a query, and finds its leaves in the segments of a generation.
-struct QueryPlannerV2 {
+struct QueryPlanner {
     /// How deep queries nest at most; the parser stays far below.
     static let depthMax = 200
 
-    let segments: [SearchSegmentV2]
-    private(set) var plan = QueryPlanV2()
+    let segments: [SearchSegment]
+    private(set) var plan = QueryPlan()
 
-    init(segments: [SearchSegmentV2]) {
+    init(segments: [SearchSegment]) {
         self.segments = segments
     }
 
     /// The plan of a query.
     ///
     /// - Throws: `IndexError`: `query` when it nests too deep, `damaged` when a segment cannot be read.
-    static func plan(_ query: Query, segments: [SearchSegmentV2]) throws(IndexError) -> QueryPlanV2 {
-        var planner = QueryPlannerV2(segments: segments)
+    static func plan(_ query: Query, segments: [SearchSegment]) throws(IndexError) -> QueryPlan {
+        var planner = QueryPlanner(segments: segments)
         try planner.add(query, .must, depth: 0)
         planner.plan.shape = QueryShape(
             planner.plan.nodes, hasFields: segments.contains { $0.reader.hasFields })
@@ -82,7 +82,7 @@ struct QueryPlannerV2 {
     }
 }
 
-extension QueryPlannerV2 {
+extension QueryPlanner {
     /// Adds a token, or several side by side, or nothing when there is none.
     private mutating func addTokens(
         _ texts: some Collection<String>, in field: Field?, _ occurrence: PlanNode.Occurrence
@@ -144,7 +144,7 @@ extension QueryPlannerV2 {
 
     /// Adds the leaf of several terms that match alike.
     private mutating func addSets(
-        _ occurrence: PlanNode.Occurrence, _ find: (SearchSegmentV2) throws(IndexError) -> FoundSets
+        _ occurrence: PlanNode.Occurrence, _ find: (SearchSegment) throws(IndexError) -> FoundSets
     ) throws(IndexError) {
         var leaf = PlanLeaf(kind: .several, first: Int32(plan.sets.count), counts: LeafCounts())
         for segment in segments {
