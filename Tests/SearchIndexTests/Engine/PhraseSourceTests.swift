@@ -52,7 +52,7 @@ import Testing
             }
             let isLive = (0..<500).map { _ in round % 3 > 0 || Int.random(in: 0..<4, using: &random) > 0 }
             let weights = Self.weights[round % 2]
-            let leaves = words.map { WeighedLeafV2(list: $0.list, weight: 300_000, bound: 300_001) }
+            let leaves = words.map { WeighedLeaf(list: $0.list, weight: 300_000, bound: 300_001) }
             var sums = isLive.map { $0 ? UInt32(1) : 0 }
             func require(_ scores: [UInt32]) { sums = zip(sums, scores).map { $0 == 0 || $1 == 0 ? 0 : $0 + $1 } }
             for phrase in phrases { require(try world.scores(phrase, weights, hasFields: schema == .news)) }
@@ -119,7 +119,7 @@ extension PhraseWorld {
 
     /// Calls `body` with what a conjunction of phrases and leaves is asked for.
     fileprivate func withParts(
-        _ phrases: [Phrase], _ weights: PhraseWeights, _ leaves: [WeighedLeafV2], isLive: [Bool],
+        _ phrases: [Phrase], _ weights: PhraseWeights, _ leaves: [WeighedLeaf], isLive: [Bool],
         _ scratch: QueryScratch, _ body: (borrowing SegmentSearch, ConjunctionParts) throws -> Void
     ) throws {
         var live = [UInt64](repeating: 0, count: (isLive.count + 63) / 64)
