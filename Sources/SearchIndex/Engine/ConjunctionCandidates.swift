@@ -8,14 +8,19 @@ internal import Packing
         /// Its first leaf, and how many it has.
         var first: Int
         var count: Int
+        var postingCount: Int
+        /// No document scores more by the group.
+        var bound: UInt32
         /// No document scores more by the groups behind this one.
         var rest: UInt32 = 0
     }
 
     /// The required groups, the rarest first, and then the optional ones.
     let groups: UnsafeMutablePointer<Group>
-    private let requiredCount: Int
+    private var requiredCount: Int
     private let groupCount: Int
+    /// Whether scores are wanted, not the number of hits alone.
+    let isScoring: Bool
     /// The leaves of the groups in their order, and behind them those that are excluded.
     let leaves: UnsafeMutablePointer<WindowLeaf>
     private let excludedStart: Int
@@ -30,13 +35,16 @@ internal import Packing
     private let best: UnsafeMutablePointer<UInt32>
     private let scratch: QueryScratch
 
-    init(_ search: borrowing SegmentSearch, _ parts: ConjunctionParts, scratch: QueryScratch) {
+    init(_ search: borrowing SegmentSearch, _ parts: ConjunctionParts, isScoring: Bool, scratch: QueryScratch) {
         unsafe requiredCount = parts.required.count
-        unsafe groupCount = parts.required.count + parts.optional.count
+        // Optional groups decide on nothing but scores.
+        let optionalCount = unsafe isScoring ? parts.optional.count : 0
+        unsafe groupCount = requiredCount + optionalCount
         unsafe groups = scratch.take(Group.self, count: groupCount)
+        unsafe self.isScoring = isScoring
         var count = unsafe parts.excluded.count
         for index in unsafe 0..<parts.required.count { unsafe count += parts.required[index].count }
-        for index in unsafe 0..<parts.optional.count { unsafe count += parts.optional[index].count }
+        for index in 0..<optionalCount { unsafe count += parts.optional[index].count }
         unsafe leaves = scratch.take(WindowLeaf.self, count: count)
         unsafe excludedStart = count - parts.excluded.count
         unsafe documents = scratch.candidates
@@ -50,54 +58,82 @@ internal import Packing
         unsafe numbers = buffer()
         unsafe best = buffer()
         unsafe self.scratch = scratch
-        let order = unsafe scratch.take(Int.self, count: requiredCount)
-        let costs = unsafe scratch.take(Int.self, count: requiredCount)
-        for index in unsafe 0..<requiredCount {
-            let cost = unsafe Self.documentCount(parts.required[index], search)
-            var place = index
-            while place > 0, unsafe costs[place - 1] > cost {
-                unsafe order[place] = order[place - 1]
-                unsafe costs[place] = costs[place - 1]
-                place -= 1
-            }
-            unsafe order[place] = index
-            unsafe costs[place] = cost
-        }
-        for index in unsafe 0..<requiredCount { unsafe add(parts.required[order[index]], at: index, search, scratch) }
-        for index in unsafe 0..<parts.optional.count {
-            unsafe add(parts.optional[index], at: requiredCount + index, search, scratch)
-        }
-        var rest: UInt32 = 0
-        for index in unsafe (0..<groupCount).reversed() {
-            let bound = unsafe groups[index].rest
-            unsafe groups[index].rest = rest
-            rest += bound
-        }
+        for index in unsafe 0..<requiredCount { unsafe insert(add(parts.required[index], search), into: index) }
+        for index in 0..<optionalCount { unsafe groups[requiredCount + index] = add(parts.optional[index], search) }
         for leaf in unsafe parts.excluded {
             unsafe leaves[leafCount] = WindowLeaf(search.leaves[leaf], in: search, scratch: scratch)
             unsafe leafCount += 1
         }
+        unsafe addUpBounds()
     }
 
-    private static func documentCount(_ group: LeafGroup, _ search: borrowing SegmentSearch) -> Int {
-        var count = 0
-        for leaf in group.leaves { unsafe count += Int(search.leaves[leaf].list.documentCount) }
-        return count
-    }
-
-    private mutating func add(
-        _ group: LeafGroup, at index: Int, _ search: borrowing SegmentSearch, _ scratch: QueryScratch
-    ) {
-        unsafe groups[index] = Group(first: leafCount, count: group.count, rest: group.bound)
+    /// Adds the leaves of a group.
+    private mutating func add(_ group: LeafGroup, _ search: borrowing SegmentSearch) -> Group {
+        var added = unsafe Group(first: leafCount, count: group.count, postingCount: 0, bound: group.bound)
         for leaf in group.leaves {
             unsafe leaves[leafCount] = WindowLeaf(search.leaves[leaf], in: search, scratch: scratch)
+            unsafe added.postingCount += leaves[leafCount].state.postingCount
             unsafe leafCount += 1
         }
+        return added
+    }
+
+    /// Puts a group among the required ones before it, the rarest first.
+    private func insert(_ group: Group, into index: Int) {
+        var place = index
+        while place > 0, unsafe groups[place - 1].postingCount > group.postingCount {
+            unsafe groups[place] = groups[place - 1]
+            place -= 1
+        }
+        unsafe groups[place] = group
+    }
+
+    private func addUpBounds() {
+        var rest: UInt32 = 0
+        for index in unsafe (0..<groupCount).reversed() {
+            unsafe groups[index].rest = rest
+            unsafe rest += groups[index].bound
+        }
+    }
+
+    /// Requires the optional groups without which no document scores enough.
+    ///
+    /// - Returns: Whether another group is now the rarest.
+    mutating func require(threshold: UInt32) -> Bool {
+        guard unsafe requiredCount < groupCount else { return false }
+        let first = unsafe groups[0].first
+        let all = unsafe groups[0].rest + groups[0].bound
+        var isChanged = false
+        var index = unsafe requiredCount
+        while unsafe index < groupCount {
+            let group = unsafe groups[index]
+            if all - group.bound < threshold {
+                unsafe groups[index] = groups[requiredCount]
+                unsafe insert(group, into: requiredCount)
+                unsafe requiredCount += 1
+                isChanged = true
+            }
+            index += 1
+        }
+        if isChanged { unsafe addUpBounds() }
+        return unsafe groups[0].first != first
     }
 
     /// Tells the scratch memory when a list turned out to be damaged.
     func note(_ scratch: QueryScratch) {
         for index in unsafe 0..<leafCount { unsafe scratch.note(leaves[index].state) }
+    }
+
+    /// Keeps the candidates from a document on.
+    func keep(_ count: Int, from first: UInt32) -> Int {
+        var index = 0
+        while index < count, unsafe documents[index] < first { index += 1 }
+        guard index > 0 else { return count }
+        for place in index..<count {
+            unsafe documents[place - index] = documents[place]
+            unsafe sums[place - index] = sums[place]
+        }
+        return count - index
     }
 
     /// Keeps the candidates that score so much so far.
@@ -144,7 +180,9 @@ internal import Packing
                 count = unsafe keep(count, scoreMin: threshold &- group.rest)
             }
         }
-        unsafe HitPushing.push(documents, sums, count: count, idRank: search.idRank, to: &collector)
+        if unsafe isScoring {
+            unsafe HitPushing.push(documents, sums, count: count, idRank: search.idRank, to: &collector)
+        }
         collector.count(count)
     }
 
@@ -164,7 +202,7 @@ internal import Packing
     /// Keeps the candidates that the only leaf of a group has, and adds what they score.
     private func keepSingle(_ count: Int, _ group: Group) -> Int {
         let leaf = unsafe leaves + group.first
-        let constant = unsafe leaf.pointee.constant
+        let constant = unsafe isScoring ? leaf.pointee.constant : 1
         let kept = unsafe leaf.pointee.state.intersect(
             documents, sums, count: count, frequencies: constant > 0 ? nil : frequencies, scratch)
         if constant > 0 {
@@ -185,7 +223,7 @@ internal import Packing
                 unsafe copies[index] = documents[index]
                 unsafe numbers[index] = UInt32(truncatingIfNeeded: index)
             }
-            let constant = unsafe leaf.pointee.constant
+            let constant = unsafe isScoring ? leaf.pointee.constant : 1
             let found = unsafe leaf.pointee.state.intersect(
                 copies, numbers, count: count, frequencies: constant > 0 ? nil : frequencies, scratch)
             if constant > 0 {

@@ -18,73 +18,85 @@ enum ConjunctionEngine {
             unsafe PhraseEngine.run(search, parts.phrases[0], scratch: scratch, collector: &collector)
             return
         }
-        if unsafe collector.capacity == 0 || !parts.phrases.isEmpty {
+        guard unsafe parts.phrases.isEmpty else {
             unsafe ConjunctionWindows.run(search, parts, scratch: scratch, collector: &collector)
             return
         }
-        var candidates = unsafe ConjunctionCandidates(search, parts, scratch: scratch)
-        if unsafe candidates.groups[0].count == 1 {
-            unsafe runBlocks(search, parts, scratch, &candidates, &collector)
-        } else {
-            unsafe runWindows(search, parts, scratch, &candidates, &collector)
+        var candidates = unsafe ConjunctionCandidates(
+            search, parts, isScoring: collector.capacity > 0, scratch: scratch)
+        var next: UInt32? = 0
+        while let first = next {
+            next =
+                unsafe candidates.groups[0].count == 1
+                ? runBlocks(from: first, search, parts, &candidates, &collector)
+                : runWindows(from: first, search, parts, scratch, &candidates, &collector)
         }
         unsafe candidates.note(scratch)
     }
 
     /// Looks at the blocks of the only list of the rarest group.
+    ///
+    /// - Returns: From which document on to look once more, since another group is now the rarest.
     private static func runBlocks(
-        _ search: borrowing SegmentSearch, _ parts: ConjunctionParts, _ scratch: QueryScratch,
+        from first: UInt32, _ search: borrowing SegmentSearch, _ parts: ConjunctionParts,
         _ candidates: inout ConjunctionCandidates, _ collector: inout Collector
-    ) {
-        let lead = unsafe candidates.leaves
-        let rest = unsafe candidates.groups[0].rest
-        guard unsafe lead.pointee.find(0) else { return }
+    ) -> UInt32? {
+        let lead = unsafe candidates.leaves + candidates.groups[0].first
+        let isScoring = unsafe candidates.isScoring
+        guard unsafe lead.pointee.find(first) else { return nil }
         repeat {
             let threshold = collector.threshold
+            let rest = unsafe candidates.groups[0].rest
             let scoreMin = threshold > rest ? threshold &- rest : 0
             if scoreMin > 1, unsafe lead.pointee.blockBound < scoreMin { continue }
-            guard unsafe lead.pointee.load() else { break }
-            var count = unsafe lead.pointee.state.count
-            if unsafe lead.pointee.state.kind == .packed {
-                unsafe Columns.natural(lead.pointee.state.documents, into: candidates.documents)
-                unsafe Columns.natural(lead.pointee.scores, into: candidates.sums)
+            if isScoring {
+                guard unsafe lead.pointee.load() else { break }
             } else {
-                unsafe candidates.documents.update(from: lead.pointee.state.documents, count: count)
-                unsafe candidates.sums.update(from: lead.pointee.scores, count: count)
+                unsafe lead.pointee.state.loadDocuments()
+                guard unsafe !lead.pointee.state.isExhausted else { break }
             }
+            var count = unsafe lead.pointee.copy(candidates.documents, isScoring ? candidates.sums : nil)
+            if unsafe candidates.documents[0] < first { count = unsafe candidates.keep(count, from: first) }
             if scoreMin > 1 { count = unsafe candidates.keep(count, scoreMin: scoreMin) }
             unsafe candidates.finish(count, search, parts, &collector)
+            if unsafe candidates.require(threshold: collector.threshold) {
+                return unsafe lead.pointee.state.lastDocument &+ 1
+            }
         } while unsafe lead.pointee.state.nextBlock()
+        return nil
     }
 
     /// Looks at windows of documents that have any leaf of the rarest group.
+    ///
+    /// - Returns: As `runBlocks`.
     private static func runWindows(
-        _ search: borrowing SegmentSearch, _ parts: ConjunctionParts, _ scratch: QueryScratch,
+        from first: UInt32, _ search: borrowing SegmentSearch, _ parts: ConjunctionParts, _ scratch: QueryScratch,
         _ candidates: inout ConjunctionCandidates, _ collector: inout Collector
-    ) {
-        let leaves = unsafe candidates.leaves
+    ) -> UInt32? {
+        let leaves = unsafe candidates.leaves + candidates.groups[0].first
         let leafCount = unsafe candidates.groups[0].count
-        let rest = unsafe candidates.groups[0].rest
         let documentCount = unsafe search.view.documentCount
-        var start: UInt32 = 0
+        var start = first
         while true {
-            var first = UInt32.max
+            var next = UInt32.max
             for leaf in 0..<leafCount where unsafe leaves[leaf].find(start) {
-                first = unsafe min(first, max(start, leaves[leaf].state.firstDocument))
+                next = unsafe min(next, max(start, leaves[leaf].state.firstDocument))
             }
-            guard first < documentCount else { return }
-            start = first & ~63
+            guard next < documentCount else { return nil }
+            start = next & ~63
             let count = min(scratch.windowSize, Int((documentCount - start + 63) & ~63))
             for leaf in 0..<leafCount {
                 unsafe leaves[leaf].takeMaximum(from: start, count: count, into: scratch.maxima)
             }
-            let threshold = collector.threshold
-            let found = unsafe Impacts.drain(
+            let (threshold, rest) = unsafe (collector.threshold, candidates.groups[0].rest)
+            var found = unsafe Impacts.drain(
                 scratch.maxima, count: count, atLeast: threshold > rest ? threshold &- rest : 1, base: start,
                 documents: candidates.documents, scores: candidates.sums)
+            if start < first { found = unsafe candidates.keep(found, from: first) }
             unsafe candidates.finish(found, search, parts, &collector)
             start &+= UInt32(truncatingIfNeeded: count)
-            guard start < documentCount else { return }
+            guard start < documentCount else { return nil }
+            if unsafe candidates.require(threshold: collector.threshold) { return start }
         }
     }
 }
