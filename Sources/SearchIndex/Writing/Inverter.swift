@@ -10,8 +10,7 @@ struct Inverter: ~Copyable {
     /// Where the segment is written.
     let path: String
     private let settings: IndexSettings
-    private let analyzer: Analyzer
-    private var table = TermTable()
+    private var reader: TextReader
     private var tokens = TokenChunks()
     private var batch = DocumentBatch()
     /// The documents of each keyword, by the numbers of their arrival.
@@ -28,7 +27,7 @@ struct Inverter: ~Copyable {
     init(path: String, settings: IndexSettings) {
         self.path = path
         self.settings = settings
-        analyzer = Analyzer(placesTones: settings.schema.hasFields)
+        reader = TextReader(analyzer: Analyzer(placesTones: settings.schema.hasFields))
         file = SegmentFile(path: path, spillByteCount: settings.spillByteCount)
         stored = StoredWriter(blocks: file[.stored], index: file[.storedIndex])
     }
@@ -40,7 +39,7 @@ struct Inverter: ~Copyable {
 
     /// About how many bytes are taken, those included that finishing will take.
     private var byteCount: Int {
-        tokens.count * (4 + MemoryLayout<Occurrences.Occurrence>.stride) + table.byteCount + batch.byteCount
+        tokens.count * (4 + MemoryLayout<Occurrences.Occurrence>.stride) + reader.byteCount + batch.byteCount
             + keywordByteCount
     }
 
@@ -74,7 +73,7 @@ struct Inverter: ~Copyable {
         for field in Field.textFields {
             for entry in document.texts where entry.field == field {
                 for text in entry.texts {
-                    let count = add(text)
+                    let count = reader.read(text, into: &tokens)
                     guard count > 0 else { continue }
                     try addRun(count, of: field, at: position)
                     length += UInt64(field.weight) * UInt64(count)
@@ -92,7 +91,7 @@ struct Inverter: ~Copyable {
         var count = 0
         for field in Field.textFields {
             for entry in document.texts where entry.field == field {
-                for text in entry.texts { count += add(text) }
+                for text in entry.texts { count += reader.read(text, into: &tokens) }
             }
         }
         if count > 0 { try addRun(count, of: .title, at: 0) }
@@ -106,19 +105,6 @@ struct Inverter: ~Copyable {
         }
         batch.runs.append(
             DocumentBatch.Run(place: UInt32(position) << 3 | UInt32(field.rawValue), count: UInt32(count)))
-    }
-
-    /// - Returns: How many tokens the text has.
-    private mutating func add(_ text: String) -> Int {
-        let start = tokens.count
-        let analyzer = analyzer
-        var text = text
-        text.withUTF8 { bytes in
-            unsafe analyzer.forEachToken(in: bytes.span) { exact, folded, _, _ in
-                tokens.append(table.number(of: exact, folded: folded))
-            }
-        }
-        return tokens.count - start
     }
 
     private mutating func addKeywords(of document: IndexDocument) {
@@ -141,7 +127,7 @@ struct Inverter: ~Copyable {
         let part = "\(path).part\(parts.count)" + FileSystem.partialSuffix
         parts.append(part)
         _ = try write(to: SegmentFile(path: part, spillByteCount: settings.spillByteCount), stored: nil)
-        table = TermTable()
+        reader = TextReader(analyzer: Analyzer(placesTones: settings.schema.hasFields))
         tokens.removeAll()
         batch.removeAll()
         keywords.removeAll()
@@ -177,8 +163,8 @@ struct Inverter: ~Copyable {
                 id: Array(batch.id(Int(arrival))), date: batch.entries[Int(arrival)].date, storedPlace: arrival,
                 fieldEnds: settings.schema.hasFields ? batch.fieldEnds[Int(arrival)] : nil)
         }
-        var inversion = TermInversion(table, tokens, batch, arrivals: arrivals, settings: settings)
-        try inversion.write(table, to: &assembler)
+        var inversion = TermInversion(reader.terms, tokens, batch, arrivals: arrivals, settings: settings)
+        try inversion.write(reader.terms, to: &assembler)
         try addKeywords(to: &assembler, arrivals: arrivals)
         return try assembler.finish(stored: stored)
     }
