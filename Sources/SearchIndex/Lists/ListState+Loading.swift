@@ -6,6 +6,7 @@ extension ListState {
     /// Sums of 128 wider gaps may wrap, and are verified one by one.
     private static let quickWidthMax = 24
     private static let frequencyWidthMax = 23
+    static let documentsAtOnce = 8
     /// No bitset is larger: packed gaps would be smaller.
     static let bitsetWordCountMax = 63
 
@@ -128,22 +129,41 @@ extension ListState {
     }
 
     private func readBitset() -> Bool {
-        let wordCount = wordCount
-        var ones = 0
-        for index in 0..<wordCount { ones &+= word(index).nonzeroBitCount }
-        guard ones == BlockEncoder.blockCount else { return false }
-        var next = unsafe documents
-        var first = firstDocument & ~63
-        for index in 0..<wordCount {
-            var word = word(index)
-            while word != 0 {
-                unsafe next.pointee = first &+ UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
-                unsafe next += 1
+        let last = wordCount &- 1
+        var found = unsafe Self.add(word(0), first: firstDocument & ~63, to: documents, found: 0)
+        if last > 0 {
+            var first = firstDocument & ~63 &+ 64
+            for index in 1..<last {
+                let word = unsafe data.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self).littleEndian
+                found = unsafe Self.add(word, first: first, to: documents, found: found)
+                first &+= 64
+            }
+            found = unsafe Self.add(word(last), first: first, to: documents, found: found)
+        }
+        return found == BlockEncoder.blockCount
+    }
+
+    /// Adds the documents of a word to those found; where they are more than a block has, none.
+    ///
+    /// Eight are written at a time, whether or not there are so many: a branch that is taken for each bit is mispredicted
+    /// once a word, which costs more than the bits.
+    @inline(__always) @unsafe
+    private static func add(
+        _ word: UInt64, first: UInt32, to documents: UnsafeMutablePointer<UInt32>, found: Int
+    ) -> Int {
+        let end = found &+ word.nonzeroBitCount
+        guard end <= BlockEncoder.blockCount else { return end }
+        var word = word
+        var target = unsafe documents + found
+        let targetEnd = unsafe documents + end
+        repeat {
+            for place in 0..<documentsAtOnce {
+                unsafe target[place] = first &+ UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
                 word &= word &- 1
             }
-            first &+= 64
-        }
-        return true
+            unsafe target += documentsAtOnce
+        } while unsafe target < targetEnd
+        return end
     }
 
     private func readWide() -> Bool {
@@ -207,10 +227,15 @@ extension ListState {
     }
 
     /// The frequency of a posting of the block, by its rank; read alone unless all of them are loaded.
+    @inline(__always)
     mutating func frequency(ofRank rank: Int) -> UInt32 {
         let isPacked = kind == .packed
         let place = isPacked ? Columns.place(of: rank) : rank
         if areFrequenciesLoaded { return unsafe frequencies[place] }
+        return readFrequency(rank, at: place, isPacked: isPacked)
+    }
+
+    private mutating func readFrequency(_ rank: Int, at place: Int, isPacked: Bool) -> UInt32 {
         guard open() else { return 0 }
         if kind == .sparse {
             loadFrequencies()

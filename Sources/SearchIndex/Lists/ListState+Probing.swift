@@ -4,8 +4,13 @@ extension ListState {
     /// The rank of a document in the block that would have it, where the list then stands; -1 when the list has it not.
     ///
     /// Documents are asked for in an order in which none lies in a block before the present one.
+    @inline(__always)
     mutating func rank(of document: UInt32) -> Int {
         guard findBlock(document), document >= firstDocument, open() else { return -1 }
+        return kind == .bitset ? rankInBitset(document) : rankElsewhere(document)
+    }
+
+    private mutating func rankElsewhere(_ document: UInt32) -> Int {
         switch kind {
         case .single: return unsafe documents[0] == document ? 0 : -1
         case .bitset: return rankInBitset(document)
@@ -31,14 +36,17 @@ extension ListState {
     /// Whether the list has a document; the order of calls is that of `rank(of:)`.
     mutating func contains(_ document: UInt32) -> Bool { rank(of: document) >= 0 }
 
+    /// Bits of other blocks' documents are 0; where a damaged block has some, the rank is another one of the block.
+    @inline(__always)
     private func rankInBitset(_ document: UInt32) -> Int {
         let number = Int(document &>> 6) &- firstWord
-        let word = word(number)
+        let word = unsafe data.loadUnaligned(fromByteOffset: number &* 8, as: UInt64.self).littleEndian
         let bit: UInt64 = 1 &<< UInt64(document & 63)
         guard word & bit != 0 else { return -1 }
         var rank = (word & (bit &- 1)).nonzeroBitCount
-        for index in 0..<number { rank &+= self.word(index).nonzeroBitCount }
-        // A whole block has no more; a damaged one might.
+        for index in 0..<number {
+            rank &+= unsafe data.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self).nonzeroBitCount
+        }
         return min(rank, BlockEncoder.blockCount &- 1)
     }
 

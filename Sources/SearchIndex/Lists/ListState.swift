@@ -11,7 +11,9 @@ internal import Packing
 /// `BlockEncoder.place(of: i)`. A posting's *rank* is its number in the block.
 @safe struct ListState: BitwiseCopyable {
     /// How many integers the buffer has room for: documents, frequencies, and where positions begin.
-    static let bufferCount = 3 * BlockEncoder.blockCount + 16
+    static let bufferCount = 3 * bufferStride
+    /// Documents are written eight at a time, and positions begin at one place more than there are postings.
+    private static let bufferStride = BlockEncoder.blockCount + 16
 
     enum BlockKind: UInt8, BitwiseCopyable {
         case single, tail, sparse, packed, bitset
@@ -80,8 +82,8 @@ internal import Packing
             && (ref.positionsByteCount == 0
                 || Self.isRange(ref.positionsStart, ref.positionsByteCount, in: view.positions.count))
         unsafe documents = buffers
-        unsafe frequencies = buffers + BlockEncoder.blockCount
-        unsafe positionStarts = buffers + 2 * BlockEncoder.blockCount
+        unsafe frequencies = buffers + Self.bufferStride
+        unsafe positionStarts = buffers + 2 * Self.bufferStride
         sparseStart = isSparse ? ref.start : -1
         unsafe list = section.start + (isInside && !isSparse ? ref.start : 0)
         byteCount = isInside ? ref.byteCount : 0
