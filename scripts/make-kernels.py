@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Writes the straight-line kernels of Sources/Packing/Generated: one function a width that unpacks a block of 128 values, and
-one that unpacks gaps and adds them up. Run it from anywhere; `scripts/check-kernels.sh` runs it and compares.
+"""Writes Sources/Packing/Generated: straight-line kernels, one function a width that unpacks a block of 128 values and one
+that unpacks gaps and adds them up; and a table of the bits of bytes. Run it from anywhere; `scripts/check-kernels.sh` runs
+it and compares.
 
 The layout is described in Sources/Packing/Columns.swift. Each line of a kernel is one statement: long expressions over SIMD
 types take the type checker minutes."""
@@ -121,11 +122,24 @@ def selection():
     return lines + ["}"]
 
 
+def byte_lanes():
+    lines = header() + [
+        "extension ByteLanes {",
+        "    static let words: InlineArray<1024, UInt64> = [",
+    ]
+    for byte in range(256):
+        bits = [bit for bit in range(8) if byte >> bit & 1]
+        bits += [0] * (8 - len(bits))
+        pairs = zip(bits[::2], bits[1::2])
+        lines.append("        " + " ".join(f"0x{high:X}_0000_000{low:X}," for low, high in pairs))
+    return lines + ["    ]", "}"]
+
+
 def main():
     root = pathlib.Path(__file__).resolve().parent.parent
     folder = pathlib.Path(sys.argv[1]) if len(sys.argv) > 1 else root / "Sources/Packing/Generated"
     folder.mkdir(parents=True, exist_ok=True)
-    files = {"Columns+Selection.swift": selection()}
+    files = {"Columns+Selection.swift": selection(), "ByteLanes+Words.swift": byte_lanes()}
     share = WIDTHS // FILES
     for number in range(FILES):
         first = number * share

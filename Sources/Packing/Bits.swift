@@ -161,31 +161,6 @@ extension Bits {
         unsafe words[Int(bit &>> 6)] |= 1 &<< UInt64(bit & 63)
     }
 
-    /// Writes the documents of a set, ascending.
-    ///
-    /// - Parameters:
-    ///   - words: `count` words.
-    ///   - base: The document of the first bit.
-    ///   - target: Room for as many as bits are set.
-    /// - Returns: How many there are.
-    @inlinable
-    public static func documents(
-        _ words: UnsafePointer<UInt64>, count: Int, base: UInt32, into target: UnsafeMutablePointer<UInt32>
-    ) -> Int {
-        var found = 0
-        var first = base
-        for index in 0..<count {
-            var word = unsafe words[index]
-            while word != 0 {
-                unsafe target[found] = first &+ UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
-                found &+= 1
-                word &= word &- 1
-            }
-            first &+= 64
-        }
-        return found
-    }
-
     /// Keeps, in their order, the documents that are in a set which begins at document `base`.
     ///
     /// - Parameters:

@@ -82,9 +82,29 @@ import Testing
 
     @Test func `become lists of documents`() {
         for set in Self.sets() {
-            var documents = [UInt32](repeating: 0, count: set.count + 1)
+            var documents = [UInt32](repeating: 7, count: set.count + 10)
             let count = Bits.documents(Self.words(set), count: Self.wordCount, base: 640, into: &documents)
             #expect(documents.prefix(count).map { $0 - 640 } == set.sorted())
+            #expect(documents.suffix(2) == [7, 7])
+        }
+    }
+
+    @Test(arguments: [128, 129, 200, 700]) func `of 128 become blocks, others do not`(_ documentCount: Int) {
+        var random = SeededGenerator(seed: UInt64(documentCount))
+        let all = Array(0..<UInt32(documentCount)).shuffled(using: &random)
+        let wordCount = (documentCount + 63) / 64
+        for count in [0, 1, 127, 128, 129, documentCount] where count <= documentCount {
+            let set = Set(all.prefix(count))
+            let words = Self.words(set).prefix(wordCount)
+            let page = GuardedPage()
+            let bytes = words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> ($0 * 8)) } }
+            for distance in [0, 3] {
+                let source = page.place(bytes, endingBefore: distance)
+                var documents = [UInt32](repeating: 7, count: 138)
+                #expect(Bits.block(source, count: wordCount, base: 640, into: &documents) == (count == 128))
+                if count == 128 { #expect(documents.prefix(128).map { $0 - 640 } == set.sorted()) }
+                #expect(documents.suffix(2) == [7, 7])
+            }
         }
     }
 

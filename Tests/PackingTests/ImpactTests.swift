@@ -73,26 +73,35 @@ import Testing
     @Test func `are added and compared in the window alone`() {
         var random = SeededGenerator(seed: 23)
         for count in [0, 1, 7, 8, 9, 64, 128] {
-            let documents = Set((0..<count).map { _ in UInt32.random(in: 0..<3000, using: &random) }).shuffled(
-                using: &random)
-            let scores = documents.map { _ in UInt32.random(in: 0 ... .max, using: &random) }
-            for (start, window) in [(0, 3008), (0, 64), (1000, 1024), (2990, 64), (5000, 64)] as [(UInt32, Int)] {
-                let before = (0...window).map { _ in UInt32.random(in: 0 ... .max, using: &random) }
-                var added = before
-                var raised = before
-                for (document, score) in zip(documents, scores)
-                where document >= start && document < start + UInt32(window) {
-                    added[Int(document - start)] &+= score
-                    raised[Int(document - start)] = max(raised[Int(document - start)], score)
-                }
-                var sums = before
-                Impacts.add(documents, scores, count: documents.count, from: start, window: window, into: &sums)
-                #expect(sums.dropLast() == added.dropLast())
-                var maxima = before
-                Impacts.takeMaximum(
-                    documents, scores, count: documents.count, from: start, window: window, into: &maxima)
-                #expect(maxima.dropLast() == raised.dropLast())
+            var documents = Set<UInt32>()
+            while documents.count < count { documents.insert(UInt32.random(in: 0..<3000, using: &random)) }
+            let ascending = documents.sorted()
+            for documents in count == 128 ? [ascending, Twins.columns(ascending)] : [ascending] {
+                checkAdding(documents, using: &random)
             }
+        }
+    }
+
+    private func checkAdding(_ documents: [UInt32], using random: inout SeededGenerator) {
+        let scores = documents.map { _ in UInt32.random(in: 0 ... .max, using: &random) }
+        for (start, window) in [(0, 3008), (0, 2944), (64, 2944), (0, 64), (1000, 1024), (2990, 64), (5000, 64)]
+            as [(UInt32, Int)]
+        {
+            let before = (0...window).map { _ in UInt32.random(in: 0 ... .max, using: &random) }
+            var added = before
+            var raised = before
+            for (document, score) in zip(documents, scores)
+            where document >= start && document < start + UInt32(window) {
+                added[Int(document - start)] &+= score
+                raised[Int(document - start)] = max(raised[Int(document - start)], score)
+            }
+            var sums = before
+            Impacts.add(documents, scores, count: documents.count, from: start, window: window, into: &sums)
+            #expect(sums.dropLast() == added.dropLast())
+            var maxima = before
+            Impacts.takeMaximum(
+                documents, scores, count: documents.count, from: start, window: window, into: &maxima)
+            #expect(maxima.dropLast() == raised.dropLast())
         }
     }
 
