@@ -60,10 +60,11 @@ extension SegmentReader {
     func longestLists(_ countMax: Int, segment number: Int) throws(IndexError) -> [ListDescription] {
         var ofTerms = LongestLists(countMax: countMax)
         var ofPairs = LongestLists(countMax: countMax)
+        let secondTerms = try pairs.secondTerms()
         var cursor = try terms.cursor()
         while try cursor.next() {
             ofTerms.add(cursor.term.list, key: cursor.key)
-            var pair = try pairs.cursor(cursor.term)
+            var pair = try pairs.cursor(cursor.term, secondTerms)
             while try pair.next() { ofPairs.add(pair.list, key: cursor.key, second: pair.second) }
         }
         var ofForms = LongestLists(countMax: countMax)

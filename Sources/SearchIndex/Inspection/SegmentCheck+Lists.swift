@@ -3,14 +3,12 @@ extension SegmentCheck {
     func checkTerms() throws(IndexError) -> [IndexError] {
         var damages: [IndexError] = []
         var term = try reader.terms.cursor()
+        let secondTerms = try reader.pairs.secondTerms()
         while damages.count < countMax, try term.next() {
             let key = term.key
             damages += damage(of: term.term.list, hasPositions: true, key: key).map { [$0] } ?? []
-            var pair = try reader.pairs.cursor(term.term)
+            var pair = try reader.pairs.cursor(term.term, secondTerms)
             while try pair.next() {
-                guard pair.second < reader.terms.count else {
-                    throw damaged(.pairs, place(of: .pairs), "a pair of \(Self.quoted(key)) has no second term")
-                }
                 damages += damage(of: pair.list, key: key, isPair: true).map { [$0] } ?? []
             }
         }

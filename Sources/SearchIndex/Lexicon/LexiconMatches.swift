@@ -51,7 +51,7 @@ private struct LexiconMatching {
     /// Reads a block; false when it contradicts itself.
     mutating func read(_ blocks: KeyBlocks, _ block: Int) -> Bool {
         found.removeAll(keepingCapacity: true)
-        guard let bytes = blocks.block(block) else { return false }
+        guard let bytes = unsafe blocks.block(block) else { return false }
         let first = block * KeyBlockWriter.blockCount
         let laneCount = min(blocks.count - first, KeyBlockWriter.blockCount)
         deadCount = .max
@@ -65,7 +65,7 @@ private struct LexiconMatching {
             let suffixCount = unsafe Int(bytes[17 + lane])
             defer { offset += suffixCount }
             guard sharedCount < deadCount else { continue }
-            guard sharedCount <= keyCount, unsafe suffixCount <= bytes.count - offset else { return false }
+            guard sharedCount <= keyCount, suffixCount <= bytes.count - offset else { return false }
             keyCount = min(sharedCount + suffixCount, key.count)
             for index in sharedCount..<keyCount { unsafe key[index] = bytes[offset + index - sharedCount] }
             if let distance = distance(sharedCount: sharedCount, keyCount: keyCount) {

@@ -63,11 +63,11 @@
             : UInt32(section.loadUnaligned(fromByteOffset: offset, as: UInt16.self).littleEndian)
     }
 
-    /// The first second term of a block that the tables have.
+    /// The place of the first second term of a block, as the tables have it.
     @inline(__always)
     private func second(_ block: Int) -> UInt32 { value(seconds &+ block &* secondByteCount, secondByteCount) }
 
-    /// The block that has a second term if there is one; nil when it is before all.
+    /// The block that has the second term of a place if there is one; nil when it is before all.
     @inline(__always)
     func block(of second: UInt32) -> Int? {
         guard blockCount > 1 else { return 0 }
@@ -110,7 +110,7 @@
     private let documentCount: UInt32
     private var rest: Int
     private var isSecondKnown: Bool
-    /// The least that the next second term may be.
+    /// The least that the next place may be.
     private var least: UInt32
     /// Where the data of the pair ends, which begins where that of the one before ends: a bit of the section.
     private var dataEnd: Int
@@ -118,7 +118,9 @@
     /// Where its documents begin, or what stands in place of a list.
     private var documentsStart: Int
     private var width = 0
-    /// The number of the second term.
+    /// The document of a pair that is in one.
+    private var document: UInt32 = 0
+    /// The place of the second term.
     private(set) var second: UInt32 = 0
     /// In how many documents the pair is.
     private(set) var count: UInt32 = 0
@@ -154,8 +156,14 @@
         dataEnd = dataStart
         if count < BlockEncoder.blockCount {
             width = Int(reader.takeGamma()) &- 1
-            documentsStart =
-                dataEnd &- SparseList.documentsBitCount(Int(count), documentCount: documentCount)
+            if count == 1 {
+                let single = unsafe SparseList.readDocument(section, end: dataEnd, documentCount: documentCount)
+                document = single.document
+                documentsStart = dataEnd &- single.bitCount
+            } else {
+                documentsStart =
+                    dataEnd &- SparseList.documentsBitCount(Int(count), documentCount: documentCount)
+            }
             dataStart = documentsStart
             if width > 0 { subtractFrequencies() }
         } else {
@@ -194,8 +202,6 @@
     }
 
     private var single: ListRef {
-        var bits = unsafe BitReader(section, documentsStart..<dataEnd)
-        let document = UInt32(truncatingIfNeeded: bits.take(dataEnd &- documentsStart))
         var frequencies = unsafe BitReader(section, dataStart..<documentsStart)
         let frequency = UInt32(truncatingIfNeeded: frequencies.take(width)) &+ 1
         return ListRef(

@@ -9,7 +9,9 @@
 /// lists with frequency width 0 all are 1. Else n bits before the documents tell which are more; and before these bits
 /// lie, of each that is more, the frequency − 2 in the width less one bits.
 ///
-/// A list of one takes as many bits as N − 1 has for the document, and before it the width for the frequency − 1.
+/// Of a list of one, the document is counted from the last, since longer documents, which are behind, have more terms that are
+/// in no other. With b bits in N − 1, the first 2^b − N numbers take b − 1 bits; to each other that many is added, and it takes
+/// b, the lowest of them before the others. The frequency − 1 lies before the document, in the width.
 enum SparseList {
     /// How many bits a document's low part has.
     @inline(__always)
@@ -19,10 +21,9 @@ enum SparseList {
         return documentCount &>> UInt32(truncatingIfNeeded: bits) >= count ? bits : bits &- 1
     }
 
-    /// How many bits the documents take.
+    /// How many bits the documents of a list of two or more take.
     @inline(__always)
     static func documentsBitCount(_ count: Int, documentCount: UInt32) -> Int {
-        guard count > 1 else { return 32 &- (documentCount &- 1).leadingZeroBitCount }
         let low = lowBitCount(count, documentCount: documentCount)
         return count &* (low &+ 1) &+ Int((documentCount &- 1) &>> UInt32(truncatingIfNeeded: low))
     }
@@ -46,8 +47,7 @@ enum SparseList {
         let count = documents.count
         if count == 1 {
             row.append(UInt64(frequencies[0] - 1), width)
-            row.append(UInt64(documents[0]), documentsBitCount(1, documentCount: documentCount))
-            return
+            return append(documents[0], documentCount: documentCount, to: &row)
         }
         if width > 0 {
             for frequency in frequencies where frequency > 1 { row.append(UInt64(frequency - 2), width - 1) }
@@ -64,6 +64,45 @@ enum SparseList {
             place = one + 1
         }
         row.appendZeros(count + Int((documentCount - 1) >> UInt32(low)) - place)
+    }
+
+    /// How many bits the number of a document has, and how many numbers take one less.
+    @inline(__always)
+    private static func singleCode(_ documentCount: UInt32) -> (bitCount: Int, shortCount: UInt64) {
+        let bitCount = 32 &- (documentCount &- 1).leadingZeroBitCount
+        return (bitCount, 1 &<< UInt64(truncatingIfNeeded: bitCount) &- UInt64(documentCount))
+    }
+
+    private static func append(_ document: UInt32, documentCount: UInt32, to row: inout BitRow) {
+        let (bitCount, shortCount) = singleCode(documentCount)
+        let number = UInt64(documentCount - 1 - document)
+        if number < shortCount {
+            row.append(number, bitCount - 1)
+        } else {
+            row.append(number + shortCount, bitCount)
+        }
+    }
+
+    /// Reads the document of a list of one.
+    ///
+    /// - Parameters:
+    ///   - bytes: Readable up to the bit `end`, and 64 bytes more.
+    ///   - end: The bit at which the list ends.
+    /// - Returns: The document, which is one of the segment, and how many bits it takes: more than there are before `end`
+    ///   where it begins before `bytes`.
+    @inline(__always) @unsafe
+    static func readDocument(
+        _ bytes: UnsafeRawPointer, end: Int, documentCount: UInt32
+    ) -> (document: UInt32, bitCount: Int) {
+        let (bitCount, shortCount) = singleCode(documentCount)
+        let start = end &- bitCount
+        guard start >= 0 else { return (0, bitCount) }
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: start &>> 3, as: UInt64.self).littleEndian
+        let bits =
+            word &>> UInt64(truncatingIfNeeded: start & 7) & (1 &<< UInt64(truncatingIfNeeded: bitCount) &- 1)
+        let isShort = bits &>> 1 < shortCount
+        let number = min(isShort ? bits &>> 1 : bits &- shortCount, UInt64(documentCount &- 1))
+        return (documentCount &- 1 &- UInt32(truncatingIfNeeded: number), isShort ? bitCount &- 1 : bitCount)
     }
 
     /// Reads the documents; false when they make no sense: then they do not ascend, or are not of the segment.

@@ -13,11 +13,14 @@ struct PairMerging: ~Copyable {
 
     /// Adds the pairs that begin with a term of a source.
     ///
-    /// - Parameter ordinals: The new numbers of the source's terms.
+    /// - Parameters:
+    ///   - secondTerms: Those of the source.
+    ///   - ordinals: The new numbers of the source's terms.
     mutating func add(
-        _ segment: SegmentReader, _ first: TermRef, of source: Int, ordinals: [UInt32]
+        _ segment: SegmentReader, _ first: TermRef, of source: Int, secondTerms: PairIndex.SecondTerms,
+        ordinals: [UInt32]
     ) throws(IndexError) {
-        var cursor = try segment.pairs.cursor(first)
+        var cursor = try segment.pairs.cursor(first, secondTerms)
         while try cursor.next() {
             guard Int(cursor.second) < ordinals.count else { throw segment.damaged(cursor.list) }
             let second = ordinals[Int(cursor.second)]

@@ -29,6 +29,8 @@ struct SegmentMerger {
     private var assembler: SegmentAssembler
     /// For each source, the new number of each term; ``noTerm`` for those of no live document.
     private var ordinals: [[UInt32]] = []
+    /// In how many live documents each merged term is.
+    private var termDocumentCounts: [UInt32] = []
 
     static let noTerm = UInt32.max
 
@@ -59,7 +61,9 @@ struct SegmentMerger {
     mutating func run(stored: consuming StoredWriter? = nil) throws(IndexError) -> Hash128 {
         let copying = try StoredCopying(sources)
         try addDocuments(places: copying.places)
-        ordinals = try TermNumbering(sources).ordinals
+        let terms = try TermNumbering(sources)
+        ordinals = terms.ordinals
+        termDocumentCounts = terms.documentCounts
         try mergeTerms()
         try mergeFolded()
         try mergeKeywords()
@@ -88,6 +92,11 @@ struct SegmentMerger {
         var merge = try LexiconMerge(sources.map(\.reader.terms))
         var lists = ListGathering(hasPositions: true)
         var pairs = PairMerging()
+        var secondTerms: [PairIndex.SecondTerms] = []
+        if settings.pairs != .none {
+            for source in sources { secondTerms.append(try source.reader.pairs.secondTerms()) }
+            try assembler.pairs.begin(termDocumentCounts: termDocumentCounts)
+        }
         while let key = merge.key {
             for source in merge.sources {
                 try gather(merge.term(of: source).list, of: source, into: &lists)
@@ -96,7 +105,8 @@ struct SegmentMerger {
             if settings.pairs != .none {
                 for source in merge.sources {
                     try pairs.add(
-                        sources[source].reader, merge.term(of: source), of: source, ordinals: ordinals[source])
+                        sources[source].reader, merge.term(of: source), of: source,
+                        secondTerms: secondTerms[source], ordinals: ordinals[source])
                 }
                 let sources = sources
                 let numbers = numbering.numbers

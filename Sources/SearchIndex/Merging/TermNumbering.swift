@@ -3,28 +3,30 @@
 struct TermNumbering {
     /// For each source, the new number of each term, or ``SegmentMerger/noTerm``. They ascend.
     private(set) var ordinals: [[UInt32]]
+    /// In how many live documents each of the new terms is.
+    private(set) var documentCounts: [UInt32] = []
 
     init(_ sources: [SegmentMerger.Source]) throws(IndexError) {
         ordinals = sources.map { [UInt32](repeating: SegmentMerger.noTerm, count: $0.reader.terms.count) }
-        var finder = LiveFinder()
+        var counter = LiveCounter()
         var merge = try LexiconMerge(sources.map(\.reader.terms))
-        var next: UInt32 = 0
         while merge.key != nil {
-            var isLive = false
-            for source in merge.sources where !isLive {
-                isLive = try finder.isAnyLive(of: merge.term(of: source).list, in: sources[source])
+            var count: UInt32 = 0
+            for source in merge.sources {
+                count += try counter.liveCount(of: merge.term(of: source).list, in: sources[source])
             }
-            if isLive {
-                for source in merge.sources { ordinals[source][Int(merge.term(of: source).ordinal)] = next }
-                next += 1
+            if count > 0 {
+                let number = UInt32(documentCounts.count)
+                for source in merge.sources { ordinals[source][Int(merge.term(of: source).ordinal)] = number }
+                documentCounts.append(count)
             }
             try merge.advance()
         }
     }
 }
 
-/// Looks for a live document in lists of postings.
-@safe private struct LiveFinder: ~Copyable {
+/// Counts the live documents of lists of postings.
+@safe private struct LiveCounter: ~Copyable {
     // The memory belongs to the value alone, which frees it.
 
     private let buffers: UnsafeMutablePointer<UInt32>
@@ -33,17 +35,18 @@ struct TermNumbering {
 
     deinit { unsafe buffers.deallocate() }
 
-    mutating func isAnyLive(of list: ListRef, in source: SegmentMerger.Source) throws(IndexError) -> Bool {
-        guard let live = source.live else { return true }
+    mutating func liveCount(of list: ListRef, in source: SegmentMerger.Source) throws(IndexError) -> UInt32 {
+        guard let live = source.live else { return list.documentCount }
         var state = unsafe ListState(list, in: source.reader.view, buffers: buffers)
+        var count: UInt32 = 0
         while !state.isExhausted {
             state.loadDocuments()
             for index in 0..<state.count {
-                if unsafe live.contains(state.documents[index]) { return true }
+                if unsafe live.contains(state.documents[index]) { count += 1 }
             }
             _ = state.nextBlock()
         }
         if state.isDamaged { throw source.reader.damaged(list) }
-        return false
+        return count
     }
 }

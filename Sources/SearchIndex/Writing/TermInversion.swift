@@ -9,7 +9,7 @@
     private let occurrences: Occurrences
     private let documentCount: Int
     private var sorter: PairSorter
-    /// In how many documents a term is, by its place in the order; only where the rule for pairs asks.
+    /// In how many documents a term is, by its place in the order; none without pairs.
     private var documentCounts: [UInt32] = []
     private var positions: UnsafeMutablePointer<UInt32>
     /// How much an occurrence counts, by the number of its field.
@@ -32,7 +32,7 @@
         if settings.schema.hasFields {
             for (field, weight) in Field.textWeights.enumerated() { unsafe weights[field] = weight }
         }
-        if case .common = settings.pairs {
+        if settings.pairs != .none {
             documentCounts = order.indices.map { unsafe Self.documentCount(of: occurrences.of($0)) }
         }
     }
@@ -44,6 +44,7 @@
 
     /// Writes everything.
     mutating func write(_ table: borrowing TermTable, to assembler: inout SegmentAssembler) throws(IndexError) {
+        if settings.pairs != .none { try assembler.pairs.begin(termDocumentCounts: documentCounts) }
         for (term, number) in order.enumerated() {
             try addPostings(of: term, to: &assembler.postings)
             try addPairs(of: term, to: &assembler.pairs)

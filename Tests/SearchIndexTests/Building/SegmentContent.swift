@@ -65,12 +65,19 @@ extension SegmentContent {
             terms.append(Entry(key: cursor.key, content: try postings(cursor.term.list, hasPositions: true)))
         }
         cursor = try segment.terms.cursor()
+        let secondTerms = try segment.pairs.secondTerms()
         while try cursor.next() {
-            var pair = try segment.pairs.cursor(cursor.term)
+            var pair = try segment.pairs.cursor(cursor.term, secondTerms)
+            let start = pairs.count
+            var seconds: [UInt32] = []
             while try pair.next() {
                 let key = cursor.key + [32] + terms[Int(pair.second)].key
                 pairs.append(Entry(key: key, content: try postings(pair.list)))
+                seconds.append(pair.second)
             }
+            let slice = Array(pairs[start...])
+            let order = seconds.indices.sorted { seconds[$0] < seconds[$1] }
+            for (place, index) in order.enumerated() { pairs[start + place] = slice[index] }
         }
         var form = try segment.folded.cursor()
         while try form.next() {
