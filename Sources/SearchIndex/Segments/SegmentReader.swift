@@ -61,7 +61,8 @@ internal import Hashing
             entries: section(.keywords), index: section(.keywordIndex), count: header.keywordCount,
             lists: .keywordPostings)
         pairs = try PairIndex(
-            slices: section(.pairs), termCount: terms.count, documentCount: documentCount, isComplete: header.hasAllPairs)
+            slices: section(.pairs), termCount: terms.count, documentCount: documentCount,
+            isComplete: header.hasAllPairs)
         norms = try section(.norms)
         guard norms.count == Int(documentCount) else { throw norms.damaged("its size is wrong") }
         normStarts = try section(.normStarts)
