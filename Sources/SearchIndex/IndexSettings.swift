@@ -34,15 +34,15 @@ public struct IndexSettings: Sendable {
 public enum IndexSchema: UInt32, Sendable, Hashable, CaseIterable {
     /// All text fields with their weights, kept apart from each other, forms without diacritics, keywords.
     case news
-    /// One field: all texts of a document in the order of their fields as one text, read with the places of tones as
-    /// they are, each occurrence counting once. No forms without diacritics.
+    /// One field: all texts of a document in the order of their fields as one text, its letters and
+    /// the places of tones as they are, each occurrence counting once. No forms without diacritics.
     case singleField
 
     /// Whether terms are found by their forms without diacritics, and text fields are told from each other.
     var hasFields: Bool { self == .news }
 
     /// How texts become terms, those of documents and those of queries.
-    public var analyzer: Analyzer { Analyzer(placesTones: self == .news) }
+    public var analyzer: Analyzer { Analyzer(placesTones: self == .news, mendsLetters: self == .news) }
 }
 
 /// Which pairs of terms that stand side by side in a text get lists of postings. Phrases whose pairs have none are

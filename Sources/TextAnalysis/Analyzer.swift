@@ -19,13 +19,17 @@ public struct Analyzer: Sendable {
     /// The longest exact or folded term, in bytes of UTF-8.
     public static let termByteCountMax = 255
 
-    private let letters = VietnameseLetters.shared
+    private let letters: VietnameseLetters
     private let placesTones: Bool
 
-    /// - Parameter placesTones: Whether the tone of `hoà` goes to its canonical place, `hòa`. False only for the
-    ///   beginnings of words, as in `hoà*`, where an ending may still follow that holds the tone where it is.
-    public init(placesTones: Bool = true) {
+    /// - Parameters:
+    ///   - placesTones: Whether the tone of `hoà` goes to its canonical place, `hòa`. False for the beginnings of words, as
+    ///     in `hoà*`, where an ending may still follow that holds the tone where it is.
+    ///   - mendsLetters: Whether full-width letters, ligatures and what stands for `đ` in texts of older encodings (`ð`) are
+    ///     read as the letters that were meant.
+    public init(placesTones: Bool = true, mendsLetters: Bool = true) {
         self.placesTones = placesTones
+        letters = mendsLetters ? .shared : .asWritten
     }
 
     /// The tokens of a text in their order.

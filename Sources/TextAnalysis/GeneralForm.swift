@@ -18,7 +18,7 @@ struct GeneralForm {
         var plain = String.UnicodeScalarView()
         for scalar in token.unicodeScalars where ScalarClass.of(scalar.value) != .ignorable || scalar.isASCII {
             switch scalar.value {
-            case 0xFB00...0xFB06, 0xFF00...0xFFEF:
+            case 0xFB00...0xFB06 where letters.mendsLetters, 0xFF00...0xFFEF where letters.mendsLetters:
                 let spelled = String(scalar).precomposedStringWithCompatibilityMapping.unicodeScalars
                 // The half-width sound marks of Japanese are letters that stand for marks, which open no term.
                 let opens = spelled.first.map { ScalarClass.of($0.value) != .mark } ?? false

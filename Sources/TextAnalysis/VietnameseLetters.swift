@@ -35,6 +35,10 @@ struct VietnameseLetters: Sendable {
         var byteCount: Int
     }
 
+    /// Whether characters that are found in the place of a letter count as that letter.
+    let mendsLetters: Bool
+    /// `Đ`, `đ`, and what counts as these.
+    private let crossedDs: [UInt32]
     /// The 128 ASCII characters.
     let ascii: [ASCIILetter]
     /// The code of a scalar, counted from `lowFirst`.
@@ -72,11 +76,15 @@ struct VietnameseLetters: Sendable {
     /// eth (`Ð ð`) and the African d (`Ɖ ɖ`).
     private static let crossedDs: [UInt32] = [0x110, 0x111, 0xD0, 0xF0, 0x189, 0x256]
 
-    static let shared = VietnameseLetters()
+    static let shared = VietnameseLetters(mendsLetters: true)
+    /// The same letters, and none that only look like them.
+    static let asWritten = VietnameseLetters(mendsLetters: false)
 
-    private init() {
+    private init(mendsLetters: Bool) {
+        self.mendsLetters = mendsLetters
+        crossedDs = mendsLetters ? Self.crossedDs : Array(Self.crossedDs.prefix(2))
         var scalar = [UInt32](repeating: 0, count: Self.codeCount)
-        var codes = Dictionary(uniqueKeysWithValues: Self.crossedDs.map { ($0, Self.crossedD) })
+        var codes = Dictionary(uniqueKeysWithValues: crossedDs.map { ($0, Self.crossedD) })
         for (shape, (lower, upper)) in zip(Self.lower, Self.upper).enumerated() {
             for (tone, pair) in zip(lower.description.unicodeScalars, upper.description.unicodeScalars).enumerated() {
                 let code = UInt8(1 + 6 * shape + tone)
@@ -156,7 +164,7 @@ struct VietnameseLetters: Sendable {
 
     /// Whether a scalar is `đ` in either case, or is written for it.
     func isCrossedD(_ scalar: UInt32) -> Bool {
-        Self.crossedDs.contains(scalar)
+        crossedDs.contains(scalar)
     }
 
     /// Whether a scalar is one of the eight combining marks of Vietnamese.

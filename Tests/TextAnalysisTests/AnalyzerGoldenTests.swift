@@ -75,6 +75,14 @@ func line(_ tokens: [Token]) -> String {
         #expect(line(Analyzer(placesTones: false).tokens(in: "hoà Hòa thuy\u{301}")) == "hoà/hoa hòa/hoa thuý/thuy")
     }
 
+    @Test func `letters stay as they are written where that is asked for`() {
+        let analyzer = Analyzer(placesTones: false, mendsLetters: false)
+        #expect(line(Analyzer().tokens(in: "ðồng Ðộ Ａｂ ﬁn")) == "đồng/dong độ/do ab fin")
+        #expect(
+            analyzer.tokens(in: "ðồng Ðộ Đường Ａｂ ﬁn").map { String(decoding: $0.term, as: UTF8.self) }
+                == ["ðồng", "ðộ", "đường", "ａｂ", "ﬁn"])
+    }
+
     @Test func `a keyword keeps its punctuation`() {
         let keyword = Analyzer.keyword("  Báo   LÀO CAI\u{A0}(điện tử) Hoa\u{300} ")
         #expect(String(decoding: keyword, as: UTF8.self) == "báo lào cai (điện tử) hoà")

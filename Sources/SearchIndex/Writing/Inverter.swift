@@ -27,7 +27,7 @@ struct Inverter: ~Copyable {
     init(path: String, settings: IndexSettings) {
         self.path = path
         self.settings = settings
-        reader = TextReader(analyzer: Analyzer(placesTones: settings.schema.hasFields))
+        reader = TextReader(analyzer: settings.schema.analyzer)
         file = SegmentFile(path: path, spillByteCount: settings.spillByteCount)
         stored = StoredWriter(blocks: file[.stored], index: file[.storedIndex])
     }
@@ -127,7 +127,7 @@ struct Inverter: ~Copyable {
         let part = "\(path).part\(parts.count)" + FileSystem.partialSuffix
         parts.append(part)
         _ = try write(to: SegmentFile(path: part, spillByteCount: settings.spillByteCount), stored: nil)
-        reader = TextReader(analyzer: Analyzer(placesTones: settings.schema.hasFields))
+        reader = TextReader(analyzer: settings.schema.analyzer)
         tokens.removeAll()
         batch.removeAll()
         keywords.removeAll()

@@ -169,7 +169,7 @@ extension SegmentContent {
 
     private static func read(_ document: IndexDocument, schema: IndexSchema) -> (tokens: [Token], ends: [UInt32]) {
         let weights: [UInt32] = schema == .news ? [5, 2, 1, 1, 1] : [1, 1, 1, 1, 1]
-        let analyzer = Analyzer(placesTones: schema == .news)
+        let analyzer = schema.analyzer
         var tokens: [Token] = []
         var ends: [UInt32] = []
         var position: UInt32 = 0
