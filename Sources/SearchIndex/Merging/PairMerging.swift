@@ -24,7 +24,7 @@ struct PairMerging: ~Copyable {
         while try cursor.next() {
             guard Int(cursor.second) < ordinals.count else { throw segment.damaged(cursor.list) }
             let second = ordinals[Int(cursor.second)]
-            guard second != SegmentMerger.noTerm else { continue }
+            guard second != TermNumbering.none else { continue }
             keys.append(UInt64(second) << 32 | UInt64(entries.count))
             entries.append(Entry(source: source, list: cursor.list))
         }

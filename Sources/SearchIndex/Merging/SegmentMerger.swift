@@ -1,5 +1,4 @@
 internal import Hashing
-internal import TextAnalysis
 
 /// Makes one segment of several: the live documents of each.
 ///
@@ -27,12 +26,7 @@ struct SegmentMerger {
     private let numbering: DocumentNumbering
     private let settings: IndexSettings
     private var assembler: SegmentAssembler
-    /// For each source, the new number of each term; ``noTerm`` for those of no live document.
-    private var ordinals: [[UInt32]] = []
-    /// In how many live documents each merged term is.
-    private var termDocumentCounts: [UInt32] = []
-
-    static let noTerm = UInt32.max
+    private let pace: MergePace
 
     /// Where each document of the merged segment comes from.
     var origins: [DocumentNumbering.Origin] { numbering.origins }
@@ -40,8 +34,11 @@ struct SegmentMerger {
     /// - Parameters:
     ///   - sources: All of one schema.
     ///   - file: What is written.
-    init(_ sources: [Source], file: SegmentFile, settings: IndexSettings) throws(IndexError) {
+    init(
+        _ sources: [Source], file: SegmentFile, settings: IndexSettings, pace: MergePace = MergePace(nil)
+    ) throws(IndexError) {
         self.sources = sources
+        self.pace = pace
         // What some sources have not cannot be had from them.
         var settings = settings
         if sources.contains(where: { !$0.reader.header.hasAllPairs }) { settings.pairs = .none }
@@ -61,12 +58,7 @@ struct SegmentMerger {
     mutating func run(stored: consuming StoredWriter? = nil) throws(IndexError) -> Hash128 {
         let copying = try StoredCopying(sources)
         try addDocuments(places: copying.places)
-        let terms = try TermNumbering(sources)
-        ordinals = terms.ordinals
-        termDocumentCounts = terms.documentCounts
-        try mergeTerms()
-        try mergeFolded()
-        try mergeKeywords()
+        try mergeLists()
         if stored == nil {
             var writer = assembler.makeStoredWriter()
             try copying.copy(to: &writer)
@@ -88,74 +80,31 @@ struct SegmentMerger {
         }
     }
 
-    private mutating func mergeTerms() throws(IndexError) {
-        var merge = try LexiconMerge(sources.map(\.reader.terms))
-        var lists = ListGathering(hasPositions: true)
-        var pairs = PairMerging()
-        var secondTerms: [PairIndex.SecondTerms] = []
-        if settings.pairs != .none {
-            for source in sources { secondTerms.append(try source.reader.pairs.secondTerms()) }
-            try assembler.pairs.begin(termDocumentCounts: termDocumentCounts)
-        }
-        while let key = merge.key {
-            for source in merge.sources {
-                try gather(merge.term(of: source).list, of: source, into: &lists)
+    /// Merges lists, pairs, folded forms and keywords side by side, then writes the dictionaries.
+    private mutating func mergeLists() throws(IndexError) {
+        let merging = try ListMerging(sources, numbers: numbering.numbers, pace: pace)
+        var (postings, pairs) = (assembler.postings, assembler.pairs)
+        var (foldedPostings, keywordPostings) = (assembler.foldedPostings, assembler.keywordPostings)
+        var lists: [ListRef] = []
+        var pairsByteCounts: [Int] = []
+        var forms: [ListMerging.Form] = []
+        var keywords: [(key: [UInt8], list: ListRef)] = []
+        try SideBySide.run(4, threadCount: settings.threadCount) { piece throws(IndexError) in
+            switch piece {
+            case 0: lists = try merging.postings(to: &postings)
+            case 1: if settings.pairs != .none { pairsByteCounts = try merging.pairs(to: &pairs) }
+            case 2: if settings.schema.hasFields { forms = try merging.forms(to: &foldedPostings) }
+            default: keywords = try merging.keywords(to: &keywordPostings)
             }
-            try lists.write(to: &assembler.postings)
-            if settings.pairs != .none {
-                for source in merge.sources {
-                    try pairs.add(
-                        sources[source].reader, merge.term(of: source), of: source,
-                        secondTerms: secondTerms[source], ordinals: ordinals[source])
-                }
-                let sources = sources
-                let numbers = numbering.numbers
-                try pairs.write(to: &assembler.pairs) { source, list, gathering throws(IndexError) in
-                    try Self.gather(
-                        list, of: sources[source].reader, numbers: numbers[source], into: &gathering)
-                }
-            }
-            let form = settings.schema.hasFields ? fold(key) : key
-            try assembler.endTerm(key[...], folded: form == key ? nil : form[...])
-            try merge.advance()
         }
-    }
-
-    private mutating func mergeFolded() throws(IndexError) {
-        var gathering = ListGathering(hasPositions: false)
-        let sources = sources
-        let numbers = numbering.numbers
-        // A document comes from one source, whose list has the largest frequency already.
-        try assembler.finishFolded { form, _, lists throws(IndexError) in
-            for (source, numbers) in zip(sources, numbers) {
-                guard let folded = try source.reader.folded.find(form) else { continue }
-                try Self.gather(folded.merged, of: source.reader, numbers: numbers, into: &gathering)
-            }
-            try gathering.write(to: &lists)
-            return try lists.end()
+        (assembler.postings, assembler.pairs) = (postings, pairs)
+        (assembler.foldedPostings, assembler.keywordPostings) = (foldedPostings, keywordPostings)
+        try merging.forEachTerm { term, key throws(IndexError) in
+            try assembler.addTerm(
+                key, lists[term], pairsByteCount: pairsByteCounts.isEmpty ? 0 : pairsByteCounts[term])
         }
-    }
-
-    private mutating func mergeKeywords() throws(IndexError) {
-        var merge = try LexiconMerge(sources.map(\.reader.keywords))
-        var lists = ListGathering(hasPositions: false)
-        while let key = merge.key {
-            for source in merge.sources { try gather(merge.term(of: source).list, of: source, into: &lists) }
-            try lists.write(to: &assembler.keywordPostings)
-            try assembler.endKeyword(key)
-            try merge.advance()
-        }
-    }
-
-    private func gather(_ list: ListRef, of source: Int, into gathering: inout ListGathering) throws(IndexError) {
-        try Self.gather(
-            list, of: sources[source].reader, numbers: numbering.numbers[source], into: &gathering)
-    }
-
-    private static func gather(
-        _ list: ListRef, of segment: SegmentReader, numbers: [UInt32], into gathering: inout ListGathering
-    ) throws(IndexError) {
-        guard unsafe gathering.add(list, in: segment.view, numbers: numbers) else { throw segment.damaged(list) }
+        for form in forms { try assembler.addForm(form.key, ordinals: form.ordinals, merged: form.merged) }
+        for keyword in keywords { try assembler.addKeyword(keyword.key, keyword.list) }
     }
 }
 

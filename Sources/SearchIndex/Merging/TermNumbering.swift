@@ -1,23 +1,25 @@
 /// The numbers that the terms of several segments get in the one made of them: their places in the common order, those
 /// left out that no live document has.
 struct TermNumbering {
-    /// For each source, the new number of each term, or ``SegmentMerger/noTerm``. They ascend.
+    static let none = UInt32.max
+
+    /// For each source, the new number of each term, or ``none``. They ascend.
     private(set) var ordinals: [[UInt32]]
     /// In how many live documents each of the new terms is.
     private(set) var documentCounts: [UInt32] = []
 
     init(_ sources: [SegmentMerger.Source]) throws(IndexError) {
-        ordinals = sources.map { [UInt32](repeating: SegmentMerger.noTerm, count: $0.reader.terms.count) }
+        ordinals = sources.map { [UInt32](repeating: Self.none, count: $0.reader.terms.count) }
         var counter = LiveCounter()
-        var merge = try LexiconMerge(sources.map(\.reader.terms))
+        var merge = try KeyMerge(sources.map(\.reader.terms))
         while merge.key != nil {
             var count: UInt32 = 0
             for source in merge.sources {
-                count += try counter.liveCount(of: merge.term(of: source).list, in: sources[source])
+                count += try counter.liveCount(of: merge.cursor(of: source).term.list, in: sources[source])
             }
             if count > 0 {
                 let number = UInt32(documentCounts.count)
-                for source in merge.sources { ordinals[source][Int(merge.term(of: source).ordinal)] = number }
+                for source in merge.sources { ordinals[source][Int(merge.cursor(of: source).term.ordinal)] = number }
                 documentCounts.append(count)
             }
             try merge.advance()

@@ -1,23 +1,21 @@
 internal import Hashing
 
-/// Takes documents and terms in their order and makes a segment file of them; shared by publishing and merging.
+/// Takes documents, lists and dictionaries and makes a segment file of them; shared by publishing and merging.
 ///
-/// First come the documents, then for each term its postings, its pairs and its end, then folded forms, then keywords.
+/// The four writers of lists are taken out to be written to, and put back; their order does not matter. Terms, forms and
+/// keywords are added in their order once their lists are written.
 struct SegmentAssembler {
     var postings: ListWriter
-    /// The pairs of the present term.
     var pairs: PairWriter
+    var foldedPostings: ListWriter
     var keywordPostings: ListWriter
-    private var foldedPostings: ListWriter
     private var file: SegmentFile
     private let settings: IndexSettings
     private let norms: [UInt8]
     private var documents = DocumentsWriter()
     private var terms: LexiconWriter
     private var keywords: LexiconWriter
-    private var foldedCount = 0
-    /// Folded forms, each with the number of a term that folds to it.
-    private var folded: [(form: [UInt8], ordinal: UInt32)] = []
+    private var folded: FoldedIndexWriter
 
     /// - Parameter norms: Those of all documents, ascending.
     init(file: SegmentFile, settings: IndexSettings, norms: [UInt8]) throws(IndexError) {
@@ -29,9 +27,9 @@ struct SegmentAssembler {
         foldedPostings = ListWriter(section: .foldedPostings, postings: file[.foldedPostings], norms: norms)
         self.norms = norms
         terms = LexiconWriter(entries: file[.terms], index: file[.termIndex])
-        pairs = PairWriter(
-            slices: file[.pairs], postings: file[.pairPostings], norms: norms)
+        pairs = PairWriter(slices: file[.pairs], postings: file[.pairPostings], norms: norms)
         keywords = LexiconWriter(entries: file[.keywords], index: file[.keywordIndex])
+        folded = FoldedIndexWriter(entries: file[.folded], index: file[.foldedIndex])
     }
 
     /// Adds the next document, but for what is stored of it.
@@ -48,46 +46,25 @@ struct SegmentAssembler {
             id: id, norm: norms[documents.count], fieldEnds: ends, minute: date, storedPlace: storedPlace)
     }
 
-    /// Ends the postings and the pairs of a term; a term without postings is left out.
+    /// Adds the next term.
     ///
-    /// - Parameter form: Its folded form; nil when that is the term.
-    mutating func endTerm(_ term: ArraySlice<UInt8>, folded form: ArraySlice<UInt8>?) throws(IndexError) {
-        let pairsByteCount = try pairs.endTerm()
-        guard let list = try postings.end() else { return }
-        if let form { folded.append((Array(form), UInt32(terms.count))) }
+    /// - Parameter pairsByteCount: How many bytes the pairs take that begin with it.
+    mutating func addTerm(_ term: some RandomAccessCollection<UInt8>, _ list: ListRef, pairsByteCount: Int)
+        throws(IndexError)
+    {
         try terms.add(term, list: list, pairsByteCount: pairsByteCount)
     }
 
-    /// Ends the postings of a keyword; one without postings is left out.
-    mutating func endKeyword(_ key: [UInt8]) throws(IndexError) {
-        guard let list = try keywordPostings.end() else { return }
-        try keywords.add(key, list: list)
+    /// Adds the next folded form.
+    ///
+    /// - Parameter merged: The merged list of its terms, of two or more.
+    mutating func addForm(_ form: [UInt8], ordinals: [UInt32], merged: ListRef?) throws(IndexError) {
+        try folded.add(form, ordinals: ordinals, merged: merged)
     }
 
-    /// Writes the dictionary that leads from a folded form to the other terms that fold to it.
-    ///
-    /// - Parameter merge: Writes the merged list of a form's terms, two or more.
-    mutating func finishFolded(
-        _ merge: (_ form: [UInt8], _ ordinals: [UInt32], inout ListWriter) throws(IndexError) -> ListRef?
-    ) throws(IndexError) {
-        var dictionary = FoldedIndexWriter(entries: file[.folded], index: file[.foldedIndex])
-        folded.sort { left, right in
-            let order = compareBytes(left.form, right.form)
-            return order != 0 ? order < 0 : left.ordinal < right.ordinal
-        }
-        var start = 0
-        while start < folded.count {
-            let form = folded[start].form
-            var end = start + 1
-            while end < folded.count, folded[end].form == form { end += 1 }
-            let ordinals = folded[start..<end].map(\.ordinal)
-            let merged = end - start > 1 ? try merge(form, ordinals, &foldedPostings) : nil
-            try dictionary.add(form, ordinals: ordinals, merged: merged)
-            start = end
-        }
-        folded = []
-        foldedCount = dictionary.count
-        (file[.folded], file[.foldedIndex]) = try dictionary.finish()
+    /// Adds the next keyword.
+    mutating func addKeyword(_ key: [UInt8], _ list: ListRef) throws(IndexError) {
+        try keywords.add(key, list: list)
     }
 
     /// Writes the file.
@@ -98,7 +75,7 @@ struct SegmentAssembler {
     mutating func finish(stored: StoredWriter?) throws(IndexError) -> Hash128 {
         var header = SegmentHeader()
         header.termCount = UInt64(terms.count)
-        header.foldedCount = UInt64(foldedCount)
+        header.foldedCount = UInt64(folded.count)
         header.keywordCount = UInt64(keywords.count)
         header.pairCount = UInt64(pairs.count)
         header.contents = settings.schema.hasFields ? [.foldedForms] : [.singleField]
@@ -108,6 +85,7 @@ struct SegmentAssembler {
             header.pairTermDocumentCountMin = termMin
         }
         (file[.terms], file[.termIndex]) = try terms.finish()
+        (file[.folded], file[.foldedIndex]) = try folded.finish()
         (file[.keywords], file[.keywordIndex]) = try keywords.finish()
         (file[.pairs], file[.pairPostings]) = try pairs.finish()
         file[.postings] = postings.postings

@@ -163,7 +163,7 @@ struct Inverter: ~Copyable {
                 id: Array(batch.id(Int(arrival))), date: batch.entries[Int(arrival)].date, storedPlace: arrival,
                 fieldEnds: settings.schema.hasFields ? batch.fieldEnds[Int(arrival)] : nil)
         }
-        var inversion = TermInversion(reader.terms, tokens, batch, arrivals: arrivals, settings: settings)
+        let inversion = TermInversion(reader.terms, tokens, batch, arrivals: arrivals, settings: settings)
         try inversion.write(reader.terms, to: &assembler)
         try addKeywords(to: &assembler, arrivals: arrivals)
         return try assembler.finish(stored: stored)
@@ -176,7 +176,8 @@ struct Inverter: ~Copyable {
             for document in documents.map({ numbers[Int($0)] }).sorted() {
                 try assembler.keywordPostings.add(document: document, frequency: 1)
             }
-            try assembler.endKeyword(key)
+            guard let list = try assembler.keywordPostings.end() else { continue }
+            try assembler.addKeyword(key, list)
         }
     }
 }

@@ -62,12 +62,13 @@ import Testing
     }
 
     @Test(arguments: [IndexSchema.news, .singleField])
-    func `Whatever memory there is, the file is the same`(schema: IndexSchema) throws {
+    func `Whatever memory and threads there are, the file is the same`(schema: IndexSchema) throws {
         let folder = try TemporaryFolder()
         let documents = documents(seed: 36, 0..<2500)
         var settings = settings(schema)
         let whole = try build(documents, settings, in: folder, name: "whole")
         settings.memoryByteCountMax = 1 << 20
+        settings.threadCount = 3
         let parts = try build(documents, settings, in: folder, name: "parts")
         #expect(parts.name == whole.name)
         #expect(try folder.files().count == 2)
