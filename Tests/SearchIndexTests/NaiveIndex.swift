@@ -122,7 +122,8 @@ struct NaiveIndex {
             let score = scoring.constant(1)
             let minutes = Self.minute(seconds.lowerBound)...Self.minute(seconds.upperBound)
             let dated = entries.filter {
-                ($0.value.document.published ?? -1) >= 0 && minutes.contains(Self.minute($0.value.document.published ?? -1))
+                ($0.value.document.published ?? -1) >= 0
+                    && minutes.contains(Self.minute($0.value.document.published ?? -1))
             }
             return dated.mapValues { _ in score }
         case .fuzzy(let field, let text, let maxEdits):

@@ -19,7 +19,9 @@ struct InspectText {
             "  segments    \(HumanText.count(report.segments ?? 0))",
             "  size        \(HumanText.bytes(report.byteCount ?? 0))",
         ]
-        for (number, segment) in (report.segmentDescriptions ?? []).enumerated() { lines += Self.lines(segment, number) }
+        for (number, segment) in (report.segmentDescriptions ?? []).enumerated() {
+            lines += Self.lines(segment, number)
+        }
         lines += Self.lines(report.longestLists ?? [])
         return lines.joined(separator: "\n") + "\n"
     }

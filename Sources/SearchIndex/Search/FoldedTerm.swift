@@ -16,4 +16,3 @@ struct FoldedTerm {
     /// Whether a term is spelled without diacritics.
     static func isBare(_ term: [UInt8]) -> Bool { term.allSatisfy { $0 < 0x80 } || fold(term) == term }
 }
-

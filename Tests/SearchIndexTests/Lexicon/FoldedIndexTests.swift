@@ -99,7 +99,7 @@ import Testing
                 }
                 var cursor = try folded.cursor()
                 while try cursor.next() {}
-            } catch let error as IndexError {
+            } catch {
                 #expect(error.code == .damaged && error.section != nil, "\(error)")
             }
         }
