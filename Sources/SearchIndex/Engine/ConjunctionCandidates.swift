@@ -11,13 +11,16 @@ internal import Packing
         var postingCount: Int
         /// No document scores more by the group.
         var bound: UInt32
-        /// No document scores more by the groups behind this one.
+        /// Whether it has lists of a phrase: these tell where it may be, and score nothing.
+        var isOfPhrase = false
+        /// No document scores more by the groups behind this one, and the phrases where these come behind.
         var rest: UInt32 = 0
     }
 
-    /// The required groups, the rarest first, and then the optional ones.
+    /// The required groups and those of phrases, the rarest first, and then the optional ones.
     let groups: UnsafeMutablePointer<Group>
     private var requiredCount: Int
+    private let phraseBound: UInt32
     private let groupCount: Int
     /// Whether scores are wanted, not the number of hits alone.
     let isScoring: Bool
@@ -36,17 +39,24 @@ internal import Packing
     private let scratch: QueryScratch
 
     init(_ search: borrowing SegmentSearch, _ parts: ConjunctionParts, isScoring: Bool, scratch: QueryScratch) {
-        unsafe requiredCount = parts.required.count
+        var (requiredCount, leafMax) = unsafe (parts.required.count, parts.excluded.count)
+        var phraseBound: UInt32 = 0
+        for index in unsafe 0..<parts.phrases.count {
+            unsafe requiredCount += parts.phrases[index].groupCount
+            unsafe leafMax += parts.phrases[index].listCount
+            unsafe phraseBound += parts.phrases[index].bound
+        }
+        unsafe self.requiredCount = requiredCount
+        unsafe self.phraseBound = phraseBound
         // Optional groups decide on nothing but scores.
         let optionalCount = unsafe isScoring ? parts.optional.count : 0
         unsafe groupCount = requiredCount + optionalCount
         unsafe groups = scratch.take(Group.self, count: groupCount)
         unsafe self.isScoring = isScoring
-        var count = unsafe parts.excluded.count
-        for index in unsafe 0..<parts.required.count { unsafe count += parts.required[index].count }
-        for index in 0..<optionalCount { unsafe count += parts.optional[index].count }
-        unsafe leaves = scratch.take(WindowLeaf.self, count: count)
-        unsafe excludedStart = count - parts.excluded.count
+        for index in unsafe 0..<parts.required.count { unsafe leafMax += parts.required[index].count }
+        for index in 0..<optionalCount { unsafe leafMax += parts.optional[index].count }
+        unsafe leaves = scratch.take(WindowLeaf.self, count: leafMax)
+        unsafe excludedStart = leafMax - parts.excluded.count
         unsafe documents = scratch.candidates
         unsafe sums = scratch.candidateScores
         let buffer = {
@@ -58,7 +68,14 @@ internal import Packing
         unsafe numbers = buffer()
         unsafe best = buffer()
         unsafe self.scratch = scratch
-        for index in unsafe 0..<requiredCount { unsafe insert(add(parts.required[index], search), into: index) }
+        for index in unsafe 0..<parts.required.count { unsafe insert(add(parts.required[index], search), into: index) }
+        var added = unsafe parts.required.count
+        for index in unsafe 0..<parts.phrases.count {
+            for group in unsafe 0..<parts.phrases[index].groupCount {
+                unsafe insert(add(group, of: parts.phrases[index], search), into: added)
+                added += 1
+            }
+        }
         for index in 0..<optionalCount { unsafe groups[requiredCount + index] = add(parts.optional[index], search) }
         for leaf in unsafe parts.excluded {
             unsafe leaves[leafCount] = WindowLeaf(search.leaves[leaf], in: search, scratch: scratch)
@@ -78,6 +95,19 @@ internal import Packing
         return added
     }
 
+    /// Adds the lists of a group of a phrase.
+    private mutating func add(_ number: Int, of phrase: PhraseSource, _ search: borrowing SegmentSearch) -> Group {
+        let range = unsafe phrase.groups[number].start..<phrase.groups[number].end
+        var added = unsafe Group(first: leafCount, count: range.count, postingCount: 0, bound: 0, isOfPhrase: true)
+        for index in range {
+            let leaf = unsafe WeighedLeaf(list: phrase.lists[index].list, weight: 0, constant: 1, bound: 1)
+            unsafe leaves[leafCount] = WindowLeaf(leaf, in: search, scratch: scratch)
+            unsafe added.postingCount += leaves[leafCount].state.postingCount
+            unsafe leafCount += 1
+        }
+        return added
+    }
+
     /// Puts a group among the required ones before it, the rarest first.
     private func insert(_ group: Group, into index: Int) {
         var place = index
@@ -91,6 +121,7 @@ internal import Packing
     private func addUpBounds() {
         var rest: UInt32 = 0
         for index in unsafe (0..<groupCount).reversed() {
+            if unsafe index == requiredCount - 1 { unsafe rest += phraseBound }
             unsafe groups[index].rest = rest
             unsafe rest += groups[index].bound
         }
@@ -172,6 +203,11 @@ internal import Packing
             count = unsafe leaves[index].state.subtract(
                 documents, sums, count: count, copies: copies, numbers: numbers, scratch)
         }
+        for index in unsafe 0..<parts.phrases.count {
+            guard count > 0 else { return }
+            let rest = unsafe groups[requiredCount - 1].rest
+            count = unsafe keep(count, with: parts.phrases[index], scoreMin: threshold > rest ? threshold - rest : 0)
+        }
         for index in unsafe requiredCount..<groupCount {
             guard count > 0 else { return }
             let group = unsafe groups[index]
@@ -199,12 +235,30 @@ internal import Packing
         return kept
     }
 
+    /// Keeps the candidates that have a phrase, and adds what it scores.
+    ///
+    /// - Parameter scoreMin: Those that score less so far are given up.
+    private func keep(_ count: Int, with phrase: PhraseSource, scoreMin: UInt32) -> Int {
+        var kept = 0
+        for index in 0..<count {
+            let (document, sum) = unsafe (documents[index], sums[index])
+            if unsafe isScoring, sum < scoreMin { continue }
+            let score = unsafe phrase.score(of: document, scratch)
+            guard score > 0 else { continue }
+            unsafe documents[kept] = document
+            unsafe sums[kept] = sum &+ score
+            kept += 1
+        }
+        return kept
+    }
+
     /// Keeps the candidates that the only leaf of a group has, and adds what they score.
     private func keepSingle(_ count: Int, _ group: Group) -> Int {
         let leaf = unsafe leaves + group.first
         let constant = unsafe isScoring ? leaf.pointee.constant : 1
         let kept = unsafe leaf.pointee.state.intersect(
             documents, sums, count: count, frequencies: constant > 0 ? nil : frequencies, scratch)
+        guard unsafe isScoring, !group.isOfPhrase else { return kept }
         if constant > 0 {
             for index in 0..<kept { unsafe sums[index] &+= constant }
         } else {
@@ -243,7 +297,7 @@ internal import Packing
         for index in 0..<count {
             let score = unsafe best[index]
             unsafe documents[kept] = documents[index]
-            unsafe sums[kept] = sums[index] &+ score
+            unsafe sums[kept] = sums[index] &+ (group.isOfPhrase ? 0 : score)
             kept &+= score > 0 || !isRequired ? 1 : 0
         }
         return kept

@@ -14,14 +14,11 @@ enum ConjunctionEngine {
     ) {
         let mark = scratch.mark
         defer { scratch.release(to: mark) }
-        if collector.capacity > 0, unsafe parts.isPhrase, unsafe PhraseEngine.isPossible(parts.phrases[0]) {
+        if unsafe parts.isPhrase {
             unsafe PhraseEngine.run(search, parts.phrases[0], scratch: scratch, collector: &collector)
             return
         }
-        guard unsafe parts.phrases.isEmpty else {
-            unsafe ConjunctionWindows.run(search, parts, scratch: scratch, collector: &collector)
-            return
-        }
+        for index in unsafe 0..<parts.phrases.count where unsafe parts.phrases[index].documentCountMax == 0 { return }
         var candidates = unsafe ConjunctionCandidates(
             search, parts, isScoring: collector.capacity > 0, scratch: scratch)
         var next: UInt32? = 0
@@ -56,6 +53,7 @@ enum ConjunctionEngine {
                 guard unsafe !lead.pointee.state.isExhausted else { break }
             }
             var count = unsafe lead.pointee.copy(candidates.documents, isScoring ? candidates.sums : nil)
+            if unsafe candidates.groups[0].isOfPhrase { unsafe candidates.sums.update(repeating: 0, count: count) }
             if unsafe candidates.documents[0] < first { count = unsafe candidates.keep(count, from: first) }
             if scoreMin > 1 { count = unsafe candidates.keep(count, scoreMin: scoreMin) }
             unsafe candidates.finish(count, search, parts, &collector)
@@ -92,6 +90,7 @@ enum ConjunctionEngine {
             var found = unsafe Impacts.drain(
                 scratch.maxima, count: count, atLeast: threshold > rest ? threshold &- rest : 1, base: start,
                 documents: candidates.documents, scores: candidates.sums)
+            if unsafe candidates.groups[0].isOfPhrase { unsafe candidates.sums.update(repeating: 0, count: found) }
             if start < first { found = unsafe candidates.keep(found, from: first) }
             unsafe candidates.finish(found, search, parts, &collector)
             start &+= UInt32(truncatingIfNeeded: count)

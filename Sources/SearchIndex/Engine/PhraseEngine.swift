@@ -1,12 +1,20 @@
 internal import Packing
 
-/// Searches for one phrase that positions have to verify.
-///
-/// The rarest pair leads, block by block. In no document is the phrase more often than any of its pairs: where hits need not
-/// be counted, that gives up most documents before their positions are read.
+/// Searches for one phrase.
 @unsafe enum PhraseEngine {
-    /// Whether a phrase can be searched for so: each group of lists it is looked for by has one.
-    static func isPossible(_ phrase: PhraseSource) -> Bool {
+    /// Finds the hits of a segment.
+    static func run(
+        _ search: borrowing SegmentSearch, _ phrase: PhraseSource, scratch: QueryScratch, collector: inout Collector
+    ) {
+        if unsafe hasSingleLists(phrase) {
+            unsafe runBlocks(search, phrase, scratch, &collector)
+        } else {
+            unsafe runWindows(search, phrase, scratch, &collector)
+        }
+    }
+
+    /// Whether positions have to verify the phrase, and each group of lists it is looked for by has one.
+    private static func hasSingleLists(_ phrase: PhraseSource) -> Bool {
         guard unsafe phrase.verifier != nil else { return false }
         for group in unsafe 0..<phrase.groupCount {
             if unsafe phrase.groups[group].end - phrase.groups[group].start != 1 { return false }
@@ -14,9 +22,42 @@ internal import Packing
         return true
     }
 
-    /// Finds the hits of a segment.
-    static func run(
-        _ search: borrowing SegmentSearch, _ phrase: PhraseSource, scratch: QueryScratch, collector: inout Collector
+    /// Looks at windows of documents that have a list of the rarest group.
+    private static func runWindows(
+        _ search: borrowing SegmentSearch, _ phrase: PhraseSource, _ scratch: QueryScratch,
+        _ collector: inout Collector
+    ) {
+        let wordCount = scratch.windowSize / 64
+        let all = unsafe scratch.take(UInt64.self, count: wordCount)
+        unsafe all.initialize(repeating: .max, count: wordCount)
+        let bits = unsafe scratch.take(UInt64.self, count: wordCount)
+        let scores = unsafe scratch.take(UInt32.self, count: scratch.windowSize)
+        let documentCount = unsafe search.view.documentCount
+        var start: UInt32 = 0
+        while let next = unsafe phrase.firstDocument(from: start), next < documentCount {
+            start = next & ~63
+            let end = min(documentCount, start &+ UInt32(truncatingIfNeeded: scratch.windowSize))
+            let candidates = unsafe search.live.map { unsafe $0 + Int(start / 64) } ?? UnsafePointer(all)
+            if unsafe phrase.match(start..<end, within: candidates, bits: bits, scores: scores, scratch: scratch) {
+                let count = unsafe Bits.documents(
+                    bits, count: Int(end &- start &+ 63) / 64, base: start, into: scratch.candidates)
+                for index in 0..<count {
+                    let document = unsafe scratch.candidates[index]
+                    unsafe collector.push(score: scores[Int(document &- start)], rank: search.idRank[document])
+                }
+                collector.count(count)
+            }
+            start = end
+        }
+    }
+
+    /// Looks at the blocks of the rarest pair.
+    ///
+    /// In no document is the phrase more often than any of its pairs: where hits need not be counted, that gives up most
+    /// documents before their positions are read.
+    private static func runBlocks(
+        _ search: borrowing SegmentSearch, _ phrase: PhraseSource, _ scratch: QueryScratch,
+        _ collector: inout Collector
     ) {
         guard let verifier = unsafe phrase.verifier else { return }
         let lead = unsafe phrase.lists

@@ -15,6 +15,7 @@ internal import Packing
 
     /// A list of postings, and how the occurrences in it rank.
     struct RankedList: BitwiseCopyable {
+        let list: ListRef
         var state: ListState
         var rank: PhraseRank
     }
@@ -38,7 +39,7 @@ internal import Packing
     private let norms: UnsafePointer<UInt8>
     /// The lists of pairs; or those that tell where the phrase may be, group by group.
     let lists: UnsafeMutablePointer<RankedList>
-    private var listCount = 0
+    private(set) var listCount = 0
     let groups: UnsafeMutablePointer<Group>
     let groupCount: Int
     private(set) var verifier: UnsafeMutablePointer<PhraseVerifier>?
@@ -86,7 +87,7 @@ internal import Packing
                 let list = unsafe cover.lists[cover.groups[group].start + index]
                 let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
                 unsafe lists[groups[group].start + index] = RankedList(
-                    state: ListState(list.list, in: view, buffers: buffers), rank: list.rank)
+                    list: list.list, state: ListState(list.list, in: view, buffers: buffers), rank: list.rank)
             }
         }
     }
@@ -95,6 +96,17 @@ internal import Packing
     var isDamaged: Bool {
         for index in unsafe 0..<listCount where unsafe lists[index].state.isDamaged { return true }
         return unsafe verifier?.pointee.isDamaged ?? false
+    }
+
+    /// No document from this one on has the phrase before the one returned; nil when none has.
+    func firstDocument(from start: UInt32) -> UInt32? {
+        var first: UInt32?
+        for index in unsafe 0..<(groupCount > 0 ? groups[0].end : 0) where unsafe lists[index].state.findBlock(start) {
+            let state = unsafe lists + index
+            let found = unsafe max(start, state.pointee.state.firstDocument)
+            first = min(first ?? found, found)
+        }
+        return first
     }
 
     /// Finds the documents of a window that have the phrase; false when there are none.
@@ -118,6 +130,23 @@ internal import Packing
             guard unsafe findCandidates(window, within: candidates, bits: bits, scratch) else { return false }
             return unsafe verify(window, bits: bits, scores: scores, scratch)
         }
+    }
+
+    /// What the phrase scores in a document that has what all groups ask for; 0 when the phrase is not there.
+    ///
+    /// Documents come in ascending order; windows cannot be asked for besides.
+    ///
+    /// - Parameter scratch: The one that lent the phrase its memory.
+    func score(of document: UInt32, _ scratch: QueryScratch) -> UInt32 {
+        if let verifier = unsafe verifier {
+            return unsafe score(verifier.pointee.frequencies(in: document, scratch), document: document)
+        }
+        var found = PhraseFrequencies()
+        for index in unsafe 0..<listCount {
+            let frequency = unsafe lists[index].state.probe(document)
+            if frequency > 0 { unsafe found.add(lists[index].rank, weight: frequency) }
+        }
+        return unsafe score(found, document: document)
     }
 
     private func matchPairs(
