@@ -57,7 +57,7 @@
                     unsafe leaves[leafCount] = leaf
                     unsafe leafCount += 1
                 } else if unsafe phrase.documentCountMax > 0 {
-                    guard node.occurrence == .must, plan.nodes.count > 1 else {
+                    guard node.occurrence == .must || plan.nodes.count == 1 else {
                         unsafe route = .tree
                         return
                     }
