@@ -196,14 +196,20 @@ public enum Impacts {
         while index < count {
             let first = unsafe load(UnsafePointer(sums), at: index)
             let second = unsafe load(UnsafePointer(sums), at: index &+ 8)
-            if any((first .>= least) .| (second .>= least)) {
-                var place = index
-                while place < index &+ 16 {
-                    let sum = unsafe sums[place]
+            let isFirst = first .>= least
+            let isSecond = second .>= least
+            if any(isFirst .| isSecond) {
+                // A bit a lane, one after the other: most rows that have a hit have one.
+                let low = Vector().replacing(with: Vector(1, 2, 4, 8, 16, 32, 64, 128), where: isFirst)
+                let high = Vector().replacing(
+                    with: Vector(256, 512, 1024, 2048, 4096, 8192, 16384, 32768), where: isSecond)
+                var lanes = (low | high).wrappedSum()
+                while lanes != 0 {
+                    let place = index &+ lanes.trailingZeroBitCount
                     unsafe documents[found] = base &+ UInt32(truncatingIfNeeded: place)
-                    unsafe scores[found] = sum
-                    found &+= sum >= atLeast ? 1 : 0
-                    place &+= 1
+                    unsafe scores[found] = sums[place]
+                    found &+= 1
+                    lanes &= lanes &- 1
                 }
             }
             unsafe store(Vector(), sums, at: index)

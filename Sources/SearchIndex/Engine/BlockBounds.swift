@@ -55,11 +55,11 @@ internal import Packing
         unsafe frequency.pointee = FrequencyCode.frequency(state.table.frequencyMaxCode(block))
     }
 
-    /// What no posting of a window scores more than; 0 when no block reaches into it.
+    /// What no posting of a window scores more than, 0 when no block reaches into it, and how many blocks do.
     ///
     /// Windows are asked for in ascending order.
     @inline(__always)
-    mutating func bound(from start: UInt32, to end: UInt32) -> UInt32 {
+    mutating func bound(from start: UInt32, to end: UInt32) -> (bound: UInt32, blockCount: Int) {
         var block = block
         while block < blockCount, unsafe firsts[block &+ 1] <= start { block &+= 1 }
         self.block = block
@@ -68,6 +68,6 @@ internal import Packing
             bound = unsafe max(bound, bounds[block])
             block &+= 1
         }
-        return bound
+        return (bound, block &- self.block)
     }
 }

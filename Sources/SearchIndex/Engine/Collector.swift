@@ -38,6 +38,7 @@
     /// In the heap the first key is the smallest, and 0 stands for none.
     private let keys: UnsafeMutablePointer<UInt64>
     private var keyCount = 0
+    private let spareKeys: UnsafeMutablePointer<UInt64>
     /// The hits of the segments before, best first.
     private var hits: UnsafeMutablePointer<Hit>
     private var hitCount = 0
@@ -58,6 +59,7 @@
         scoreMin = capacity > 0 ? 1 : .max
         let isHeap = capacity <= Self.heapMax
         unsafe keys = scratch.take(UInt64.self, count: isHeap ? max(1, capacity) : 2 * capacity)
+        unsafe spareKeys = scratch.take(UInt64.self, count: isHeap ? 0 : capacity + HitKeys.radixCount)
         unsafe hits = scratch.take(Hit.self, count: capacity)
         unsafe spareHits = scratch.take(Hit.self, count: capacity)
         beginSegment()
@@ -134,7 +136,9 @@
             unsafe keys[count] = keys[index]
             count += 1
         }
-        unsafe HitKeys.sort(keys, count: count)
+        if count > capacity { unsafe HitKeys.select(keys, count: count, best: capacity) }
+        count = min(count, capacity)
+        unsafe HitKeys.sort(keys, count: count, spare: spareKeys)
         var (index, earlier, merged) = (0, 0, 0)
         while merged < capacity, index < count || earlier < hitCount {
             var isEarlier = index == count

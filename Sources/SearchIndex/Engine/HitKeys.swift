@@ -44,9 +44,66 @@
     }
 
     /// Orders keys, the largest first.
-    static func sort(_ keys: UnsafeMutablePointer<UInt64>, count: Int) {
-        var buffer = unsafe UnsafeMutableBufferPointer(start: keys, count: count)
-        unsafe buffer.sort(by: >)
+    ///
+    /// - Parameter spare: Room for as many keys and `radixCount` more; not touched where there are no more than a heap has.
+    static func sort(_ keys: UnsafeMutablePointer<UInt64>, count: Int, spare: UnsafeMutablePointer<UInt64>) {
+        if unsafe count <= insertionMax {
+            unsafe sortByInsertion(keys, count: count)
+        } else {
+            unsafe sortByRadix(keys, count: count, spare: spare)
+        }
+    }
+
+    /// Counters that sorting many keys takes.
+    static let radixCount = 256
+    private static let insertionMax = Collector.heapMax
+
+    private static func sortByInsertion(_ keys: UnsafeMutablePointer<UInt64>, count: Int) {
+        for index in 1..<max(1, count) {
+            let key = unsafe keys[index]
+            var place = index
+            while place > 0, unsafe keys[place &- 1] < key {
+                unsafe keys[place] = keys[place &- 1]
+                place &-= 1
+            }
+            unsafe keys[place] = key
+        }
+    }
+
+    /// Distributes keys by eight bits after eight, the lowest first, but for those that are the same in all.
+    private static func sortByRadix(
+        _ keys: UnsafeMutablePointer<UInt64>, count: Int, spare: UnsafeMutablePointer<UInt64>
+    ) {
+        let ends = unsafe spare + count
+        var (source, target) = unsafe (keys, spare)
+        var (ones, zeros) = (UInt64.max, UInt64.max)
+        for index in 0..<count {
+            unsafe ones &= keys[index]
+            unsafe zeros &= ~keys[index]
+        }
+        let varying = ~(ones | zeros)
+        var shift = UInt64(0)
+        while shift < 64, varying &>> shift != 0 {
+            // The lowest bit that varies begins the next eight.
+            shift &+= UInt64(truncatingIfNeeded: (varying &>> shift).trailingZeroBitCount)
+            unsafe ends.update(repeating: 0, count: radixCount)
+            for index in 0..<count { unsafe ends[Int(source[index] &>> shift & 0xFF)] &+= 1 }
+            var end: UInt64 = 0
+            for digit in unsafe (0..<radixCount).reversed() {
+                let number = unsafe ends[digit]
+                unsafe ends[digit] = end
+                end &+= number
+            }
+            for index in 0..<count {
+                let key = unsafe source[index]
+                let digit = Int(key &>> shift & 0xFF)
+                unsafe target[Int(ends[digit])] = key
+                unsafe ends[digit] &+= 1
+            }
+            unsafe swap(&source, &target)
+            shift &+= 8
+        }
+        if unsafe source != keys { unsafe keys.update(from: source, count: count) }
     }
 
     private static func median(_ a: UInt64, _ b: UInt64, _ c: UInt64) -> UInt64 {

@@ -5,106 +5,121 @@ extension UnionEngine {
     mutating func findBest(from start: UInt32, count: Int, _ collector: inout Collector) {
         let threshold = collector.threshold
         let bounds = unsafe self.bounds ?? makeBounds()
-        var sum: UInt32 = 0
-        for group in 0..<groupCount {
-            let bound = unsafe Self.bound(bounds, groups[group], from: start, count: count)
-            unsafe groupBounds[group] = bound
-            sum &+= bound
-        }
+        let sum = unsafe boundGroups(bounds, from: start, count: count)
         guard sum >= threshold else { return }
         sortGroups()
         var rest: UInt32 = 0
         var restCount = 0
+        var restBlockCount = 0
         while restCount < groupCount {
-            let bound = unsafe groupBounds[order[restCount]]
-            guard rest &+ bound < threshold else { break }
-            rest &+= bound
+            let group = unsafe order[restCount]
+            guard unsafe rest &+ groupBounds[group] < threshold else { break }
+            unsafe rest &+= groupBounds[group]
+            unsafe restBlockCount &+= blockCounts[group]
             restCount &+= 1
         }
-        for place in restCount..<groupCount {
+        addGroups(restCount..<groupCount, from: start, count: count)
+        let documents = unsafe scratch.candidates
+        let scores = unsafe scratch.candidateScores
+        var found = unsafe Impacts.drain(
+            scratch.sums, count: count, atLeast: threshold &- rest, base: start, documents: documents, scores: scores)
+        if found > Self.candidatesPerBlockMax * restBlockCount, restBlockCount > 0 {
+            // Adding up all postings takes less time than so many look-ups. What others than candidates have lost does
+            // not matter: the rest of their scores is not enough.
+            for index in 0..<found { unsafe scratch.sums[Int(documents[index] &- start)] = scores[index] }
+            addGroups(0..<restCount, from: start, count: count)
+            found = unsafe Impacts.drain(
+                scratch.sums, count: count, atLeast: threshold, base: start, documents: documents, scores: scores)
+            restCount = 0
+            rest = 0
+        }
+        unsafe settle(found, restCount: restCount, rest: rest, bounds, &collector)
+    }
+
+    /// How many candidates a block is looked up for at most.
+    private static var candidatesPerBlockMax: Int { 12 }
+
+    /// Adds what groups score, by their places in `order`.
+    @inline(__always)
+    private func addGroups(_ places: Range<Int>, from start: UInt32, count: Int) {
+        for place in places {
             let group = unsafe order[place]
             if unsafe groupBounds[group] > 0 { unsafe add(groups[group], from: start, count: count) }
         }
-        var found = unsafe Impacts.drain(
-            scratch.sums, count: count, atLeast: threshold &- rest, base: start, documents: scratch.candidates,
-            scores: scratch.candidateScores)
-        if let live = unsafe live { found = keep(found) { unsafe Bits.contains(live, Int($0)) } }
-        while restCount > 0, found > 0 {
-            restCount &-= 1
-            let group = unsafe order[restCount]
-            let bound = unsafe groupBounds[group]
-            rest &-= bound
-            guard bound > 0 else { continue }
-            found = unsafe addProbing(groups[group], bound, bounds, found, required: threshold &- rest)
-        }
-        for leaf in excluded {
-            let leaf = unsafe leaves + leaf
-            found = keep(found) { unsafe !leaf.pointee.state.contains($0) }
-        }
-        unsafe HitPushing.push(
-            scratch.candidates, scratch.candidateScores, count: found, idRank: idRank, to: &collector)
     }
 
-    /// Adds what a group scores to the scores of candidates, and leaves only those that score enough then.
+    /// Brings candidates, whose scores are those of the essential groups, to their whole scores, one after the other, and
+    /// pushes the hits.
     ///
     /// - Parameters:
-    ///   - bound: What the group scores in the window at most.
-    ///   - required: The score that a candidate needs with this group, to reach the score to reach with the groups after it.
-    /// - Returns: How many are left; they stand first.
-    private func addProbing(
-        _ group: LeafGroup, _ bound: UInt32, _ bounds: UnsafeMutablePointer<BlockBounds>, _ count: Int, required: UInt32
-    ) -> Int {
-        let documents = unsafe scratch.candidates
-        let scores = unsafe scratch.candidateScores
+    ///   - count: How many candidates there are.
+    ///   - restCount: How many groups of `order` are not essential.
+    ///   - rest: What these score together at most.
+    private func settle(
+        _ count: Int, restCount: Int, rest: UInt32, _ bounds: UnsafeMutablePointer<BlockBounds>,
+        _ collector: inout Collector
+    ) {
+        var threshold = collector.threshold
+        next: for index in 0..<count {
+            let document = unsafe scratch.candidates[index]
+            var score = unsafe scratch.candidateScores[index]
+            var rest = rest
+            if let live = unsafe live, unsafe !Bits.contains(live, Int(document)) { continue }
+            var place = restCount
+            while place > 0 {
+                guard score &+ rest >= threshold else { continue next }
+                place &-= 1
+                let group = unsafe order[place]
+                let bound = unsafe groupBounds[group]
+                rest &-= bound
+                if bound > 0 {
+                    score &+= unsafe self.score(groups[group], document, bounds, required: threshold &- rest &- score)
+                }
+            }
+            guard score >= threshold else { continue }
+            for leaf in excluded where unsafe leaves[leaf].state.contains(document) { continue next }
+            unsafe collector.push(score: score, rank: idRank[document])
+            threshold = collector.threshold
+        }
+    }
+
+    /// What a group scores in a document; any smaller number when that is less than required.
+    @inline(__always)
+    private func score(
+        _ group: LeafGroup, _ document: UInt32, _ bounds: UnsafeMutablePointer<BlockBounds>, required: UInt32
+    ) -> UInt32 {
         let first = unsafe leaves + group.start
         let firstBounds = unsafe bounds + group.start
-        var kept = 0
-        for index in 0..<count {
-            let document = unsafe documents[index]
-            var score = unsafe scores[index]
-            guard score &+ bound >= required else { continue }
-            var best: UInt32 = 0
-            for leaf in 0..<group.count {
-                // A block that cannot help is not opened.
-                guard unsafe first[leaf].find(document) else { continue }
-                let blockBound = unsafe firstBounds[leaf].bounds[first[leaf].state.blockIndex]
-                guard score &+ blockBound >= required, blockBound > best else { continue }
-                best = unsafe max(best, first[leaf].score(of: document))
-            }
-            score &+= best
-            guard score >= required else { continue }
-            unsafe documents[kept] = document
-            unsafe scores[kept] = score
-            kept &+= 1
+        var best: UInt32 = 0
+        for leaf in 0..<group.count {
+            // A block that cannot help is not opened.
+            guard unsafe first[leaf].find(document) else { continue }
+            let bound = unsafe firstBounds[leaf].bounds[first[leaf].state.blockIndex]
+            guard Int32(bitPattern: bound) >= Int32(bitPattern: required), bound > best else { continue }
+            best = unsafe max(best, first[leaf].score(of: document))
         }
-        return kept
+        return best
     }
 
-    /// Leaves only the candidates that satisfy a condition.
+    /// Computes what each group scores in a window at most; returns the sum.
     @inline(__always)
-    private func keep(_ count: Int, where isKept: (UInt32) -> Bool) -> Int {
-        var kept = 0
-        for index in 0..<count {
-            let document = unsafe scratch.candidates[index]
-            guard isKept(document) else { continue }
-            unsafe scratch.candidates[kept] = document
-            unsafe scratch.candidateScores[kept] = scratch.candidateScores[index]
-            kept &+= 1
-        }
-        return kept
-    }
-
-    /// What a group scores in a window at most.
-    @inline(__always)
-    private static func bound(
-        _ bounds: UnsafeMutablePointer<BlockBounds>, _ group: LeafGroup, from start: UInt32, count: Int
-    ) -> UInt32 {
+    private func boundGroups(_ bounds: UnsafeMutablePointer<BlockBounds>, from start: UInt32, count: Int) -> UInt32 {
         let end = start &+ UInt32(truncatingIfNeeded: count)
-        var bound: UInt32 = 0
-        for leaf in group.start..<group.start &+ group.count {
-            bound = unsafe max(bound, bounds[leaf].bound(from: start, to: end))
+        var sum: UInt32 = 0
+        for number in 0..<groupCount {
+            let group = unsafe groups[number]
+            var bound: UInt32 = 0
+            var blockCount = 0
+            for leaf in group.start..<group.start &+ group.count {
+                let found = unsafe bounds[leaf].bound(from: start, to: end)
+                bound = max(bound, found.bound)
+                blockCount &+= found.blockCount
+            }
+            unsafe groupBounds[number] = bound
+            unsafe blockCounts[number] = blockCount
+            sum &+= bound
         }
-        return bound
+        return sum
     }
 
     /// Brings the groups into the order of their bounds. From window to window it changes little.

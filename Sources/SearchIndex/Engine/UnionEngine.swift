@@ -31,6 +31,8 @@ internal import Packing
     let order: UnsafeMutablePointer<Int>
     /// The bounds of the groups in the present window.
     let groupBounds: UnsafeMutablePointer<UInt32>
+    /// How many blocks the groups have in the present window.
+    let blockCounts: UnsafeMutablePointer<Int>
 
     /// Finds the hits of a segment.
     ///
@@ -70,6 +72,7 @@ internal import Packing
         unsafe words = scratch.take(UInt64.self, count: Self.countingFactor * scratch.windowSize / 64 + 1)
         unsafe order = scratch.take(Int.self, count: groupCount)
         unsafe groupBounds = scratch.take(UInt32.self, count: groupCount)
+        unsafe blockCounts = scratch.take(Int.self, count: groupCount)
         for group in 0..<groupCount { unsafe order[group] = group }
         let all = unsafe leaves
         unsafe forEachLeaf { leaf in
