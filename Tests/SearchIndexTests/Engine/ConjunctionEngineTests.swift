@@ -59,7 +59,7 @@ import Testing
         }
     }
 
-    @Test(arguments: UInt64(0)..<40)
+    @Test(arguments: UInt64(0)..<24)
     func `conjunctions find what all lists say`(seed: UInt64) throws {
         var random = SeededGenerator(seed: seed)
         let world = try EngineWorld.random(using: &random)

@@ -15,7 +15,7 @@ import Testing
             let world = try PhraseWorld(documentCount: documentCount, schema: schema, pairs: pairs, seed: seed)
             var random = SeededGenerator(seed: seed)
             guard !world.terms.isEmpty else { continue }
-            for round in 0..<60 {
+            for round in 0..<40 {
                 let phrase = world.phrase(using: &random, hasFields: schema == .news)
                 let weights = Self.weights[round % 2]
                 let windowSize = [64, 1024, 4096].randomElement(using: &random) ?? 64
@@ -43,7 +43,7 @@ import Testing
         let world = try PhraseWorld(documentCount: 500, schema: schema, pairs: pairs, seed: 4)
         var random = SeededGenerator(seed: 4)
         let order = try world.reader.ids.order.pointer()
-        for round in 0..<80 {
+        for round in 0..<40 {
             let phrases = (0..<(round % 4 == 0 ? 2 : 1)).map { _ in
                 world.phrase(using: &random, hasFields: schema == .news)
             }
