@@ -17,11 +17,15 @@ internal import Packing
 
     /// - Parameter scratch: Lends buffers, as long as its arena is not released.
     init(_ leaf: WeighedLeaf, in search: borrowing SegmentSearch, scratch: QueryScratch) {
+        unsafe self.init(leaf, in: search.view, normFactors: search.normFactors, scratch: scratch)
+    }
+
+    init(_ leaf: WeighedLeaf, in view: SegmentView, normFactors: UnsafePointer<Float>, scratch: QueryScratch) {
         let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
-        unsafe state = ListState(leaf.list, in: search.view, buffers: buffers)
+        unsafe state = ListState(leaf.list, in: view, buffers: buffers)
         unsafe weight = leaf.weight
         unsafe constant = leaf.constant
-        unsafe normFactors = search.normFactors
+        unsafe self.normFactors = normFactors
         unsafe scores = scratch.take(UInt32.self, count: BlockEncoder.blockCount)
         if unsafe constant > 0 { unsafe scores.initialize(repeating: constant, count: BlockEncoder.blockCount) }
     }

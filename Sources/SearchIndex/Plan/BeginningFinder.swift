@@ -8,30 +8,34 @@ struct BeginningFinder {
     let segment: SearchSegment
     let field: Field?
 
+    let scratch: QueryScratch
+
     /// - Parameter typed: The text in both forms.
     func find(_ text: String, _ typed: FoldedTerm) throws(IndexError) -> FoundSets {
         let reader = segment.reader
-        let exact = DocumentBits(documentCount: segment.documentCount)
+        let exact = ListUnion(of: segment)
         if let field, field.fieldKind == .keyword {
-            try insert(reader.keywords, prefix: [field.rawValue] + Analyzer.keyword(text), into: exact)
-            return FoundSets([FoundSets.Ranked(exact, .exact)])
+            try insert(reader.keywords, prefix: [field.rawValue] + Analyzer.keyword(text), in: nil, into: exact)
+            return FoundSets([FoundSets.Ranked(exact.bits, .exact)])
         }
-        try insert(reader.terms, prefix: typed.exact, into: exact)
-        guard reader.hasFields else { return FoundSets([FoundSets.Ranked(exact, .exact)]) }
-        let others = DocumentBits(documentCount: segment.documentCount)
+        try insert(reader.terms, prefix: typed.exact, in: field, into: exact)
+        guard segment.hasFields else { return FoundSets([FoundSets.Ranked(exact.bits, .exact)]) }
+        let others = ListUnion(of: segment)
         if typed.hasDiacritics {
-            try insert(reader.terms, prefix: typed.folded, into: others) { FoldedTerm.isBare($0) }
+            try insert(reader.terms, prefix: typed.folded, in: field, into: others) { FoldedTerm.isBare($0) }
         } else {
             try insertFolded(prefix: typed.exact, into: others)
         }
         return FoundSets([
-            FoundSets.Ranked(exact, .exact), FoundSets.Ranked(others, typed.hasDiacritics ? .bare : .folded),
+            FoundSets.Ranked(exact.bits, .exact),
+            FoundSets.Ranked(others.bits, typed.hasDiacritics ? .bare : .folded),
         ])
     }
 
     /// Adds the documents of all keys that begin so.
     private func insert(
-        _ lexicon: Lexicon, prefix: [UInt8], into bits: DocumentBits, where isWanted: (([UInt8]) -> Bool)? = nil
+        _ lexicon: Lexicon, prefix: [UInt8], in field: Field?, into union: borrowing ListUnion,
+        where isWanted: (([UInt8]) -> Bool)? = nil
     ) throws(IndexError) {
         let range = try lexicon.range(prefix: prefix)
         guard !range.isEmpty else { return }
@@ -39,11 +43,11 @@ struct BeginningFinder {
         for _ in range {
             guard try cursor.next() else { return }
             if let isWanted, !isWanted(cursor.key) { continue }
-            try insert(cursor.term, into: bits)
+            try union.insert(cursor.term.list, in: field, scratch: scratch)
         }
     }
 
-    private func insertFolded(prefix: [UInt8], into bits: DocumentBits) throws(IndexError) {
+    private func insertFolded(prefix: [UInt8], into union: borrowing ListUnion) throws(IndexError) {
         let folded = segment.reader.folded
         let range = try folded.range(prefix: prefix)
         guard !range.isEmpty else { return }
@@ -51,18 +55,14 @@ struct BeginningFinder {
         for _ in range {
             guard try cursor.next() else { return }
             if field == nil {
-                try segment.insert(cursor.terms.merged, into: bits)
+                try union.insert(cursor.terms.merged)
             } else {
                 for ordinal in cursor.terms.ordinals {
-                    try insert(segment.reader.terms.entry(Int(ordinal)), into: bits)
+                    let term = try segment.reader.terms.entry(Int(ordinal))
+                    try union.insert(term.list, in: field, scratch: scratch)
                 }
             }
         }
-    }
-
-    private func insert(_ term: TermRef, into bits: DocumentBits) throws(IndexError) {
-        guard let field, field.fieldKind == .text else { return try segment.insert(term.list, into: bits) }
-        try segment.insert(term.list, in: field, into: bits)
     }
 }
 

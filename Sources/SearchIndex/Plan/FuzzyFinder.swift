@@ -3,17 +3,22 @@ struct FuzzyFinder {
     let segment: SearchSegment
     let field: Field?
 
+    let scratch: QueryScratch
+
     /// - Parameter automaton: Knows the token, and how many edits there may be.
     func find(_ automaton: EditAutomaton) throws(IndexError) -> FoundSets {
-        let ranks: [MatchRank] = [.exact, .near, .far]
-        let sets = ranks.map { _ in DocumentBits(documentCount: segment.documentCount) }
+        let exact = ListUnion(of: segment)
+        let near = ListUnion(of: segment)
+        let far = ListUnion(of: segment)
         for match in try segment.reader.terms.matches(automaton) {
-            if let field {
-                try segment.insert(match.term.list, in: field, into: sets[match.distance])
-            } else {
-                try segment.insert(match.term.list, into: sets[match.distance])
+            switch match.distance {
+            case 0: try exact.insert(match.term.list, in: field, scratch: scratch)
+            case 1: try near.insert(match.term.list, in: field, scratch: scratch)
+            default: try far.insert(match.term.list, in: field, scratch: scratch)
             }
         }
-        return FoundSets(zip(sets, ranks).map { FoundSets.Ranked($0, $1) })
+        return FoundSets([
+            FoundSets.Ranked(exact.bits, .exact), FoundSets.Ranked(near.bits, .near), FoundSets.Ranked(far.bits, .far),
+        ])
     }
 }

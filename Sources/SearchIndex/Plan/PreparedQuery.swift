@@ -13,7 +13,7 @@ public struct PreparedQuery: Sendable {
 
     init(_ query: Query, _ searched: SearchedSegments) throws(IndexError) {
         self.searched = searched
-        plan = try QueryPlanner.plan(query, segments: searched.segments)
+        plan = try QueryPlanner.plan(query, segments: searched.segments, scratch: searched.scratch)
     }
 
     /// The best hits.
@@ -31,7 +31,12 @@ public struct PreparedQuery: Sendable {
         return try searched.scratch.withScratch { scratch throws(IndexError) in
             var collector = Collector(
                 capacity: max(0, wanted), totalUpTo: options.totalUpTo, known: knownTotal, scratch: scratch)
-            for number in searched.segments.indices { try search(number, weights, scratch, &collector) }
+            try unsafe weights.scoring.normFactors.withUnsafeBufferPointer { factors throws(IndexError) in
+                guard let factors = factors.baseAddress else { return }
+                for number in searched.segments.indices {
+                    try unsafe search(number, weights, factors, scratch, &collector)
+                }
+            }
             let hits = try unsafe collector.found.dropFirst(options.from).map { hit throws(IndexError) in
                 IndexHit(
                     id: try searched.segments[Int(hit.segment)].reader.ids.id(hit.document),
@@ -60,17 +65,15 @@ public struct PreparedQuery: Sendable {
     }
 
     private func search(
-        _ number: Int, _ weights: QueryWeights, _ scratch: QueryScratch, _ collector: inout Collector
+        _ number: Int, _ weights: QueryWeights, _ factors: UnsafePointer<Float>, _ scratch: QueryScratch,
+        _ collector: inout Collector
     ) throws(IndexError) {
         let segment = searched.segments[number]
         let mark = scratch.mark
         defer { scratch.release(to: mark) }
-        let reader = segment.reader
-        let factors = unsafe scratch.take(Float.self, count: 256)
-        for (index, factor) in weights.scoring.normFactors.enumerated() { unsafe factors[index] = factor }
         try unsafe run(number, weights, factors, scratch, &collector)
         if scratch.isDamaged { throw segment.damaged() }
-        try unsafe collector.endSegment(number, idOrder: reader.ids.order.pointer()) { left, right throws(IndexError) in
+        try unsafe collector.endSegment(number, idOrder: segment.idOrder) { left, right throws(IndexError) in
             try isBefore(left, right)
         }
     }
@@ -81,21 +84,20 @@ public struct PreparedQuery: Sendable {
         _ collector: inout Collector
     ) throws(IndexError) {
         let segment = searched.segments[number]
-        let reader = segment.reader
         if plan.shape != .tree, !isTree {
             let segmentPlan = try unsafe SegmentPlan(
                 plan, weights, normFactors: factors, segment: segment, number: number, scratch: scratch)
             if unsafe segmentPlan.route != .tree {
                 let search = unsafe SegmentSearch(
-                    view: reader.view, live: UnsafePointer(segment.live?.words), idRank: reader.idRank,
-                    idOrder: try reader.ids.order.pointer(), leaves: segmentPlan.leaves, normFactors: factors,
+                    view: segment.view, live: UnsafePointer(segment.live?.words), idRank: segment.idRank,
+                    idOrder: segment.idOrder, leaves: segmentPlan.leaves, normFactors: factors,
                     deletedCount: Int(segment.documentCount) - segment.entry.liveCount)
                 return unsafe segmentPlan.run(search, scratch: scratch, collector: &collector)
             }
         }
         let tree = try unsafe WindowTreeBuilder.tree(
             plan, weights, normFactors: factors, segment: segment, number: number, scratch: scratch)
-        unsafe tree.run(live: segment.live?.words, idRank: reader.idRank, collector: &collector)
+        unsafe tree.run(live: segment.live?.words, idRank: segment.idRank, collector: &collector)
     }
 
     /// Whether the id of one hit comes before that of another.

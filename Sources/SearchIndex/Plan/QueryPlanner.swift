@@ -5,21 +5,28 @@ struct QueryPlanner {
     /// How deep queries nest at most; the parser stays far below.
     static let depthMax = 200
 
-    let segments: [SearchSegment]
-    private(set) var plan = QueryPlan()
+    private let segments: [SearchSegment]
+    private let scratch: ScratchPool
+    private var plan = QueryPlan()
 
-    init(segments: [SearchSegment]) {
+    private init(segments: [SearchSegment], scratch: ScratchPool) {
         self.segments = segments
+        self.scratch = scratch
+        plan.nodes.reserveCapacity(8)
+        plan.leaves.reserveCapacity(8)
+        plan.found.reserveCapacity(4 * segments.count)
     }
 
     /// The plan of a query.
     ///
     /// - Throws: `IndexError`: `query` when it nests too deep, `damaged` when a segment cannot be read.
-    static func plan(_ query: Query, segments: [SearchSegment]) throws(IndexError) -> QueryPlan {
-        var planner = QueryPlanner(segments: segments)
+    static func plan(
+        _ query: Query, segments: [SearchSegment], scratch: ScratchPool
+    ) throws(IndexError) -> QueryPlan {
+        var planner = QueryPlanner(segments: segments, scratch: scratch)
         try planner.add(query, .must, depth: 0)
         planner.plan.shape = QueryShape(
-            planner.plan.nodes, hasFields: segments.contains { $0.reader.hasFields })
+            planner.plan.nodes, hasFields: segments.contains { $0.hasFields })
         return planner.plan
     }
 
@@ -43,8 +50,8 @@ struct QueryPlanner {
         case .prefix(let field, let text):
             let typed = FoldedTerm(text)
             plan.hasDiacritics = plan.hasDiacritics || typed.hasDiacritics
-            try addSets(occurrence) { segment throws(IndexError) in
-                try BeginningFinder(segment: segment, field: field).find(text, typed)
+            try addSets(occurrence) { segment, scratch throws(IndexError) in
+                try BeginningFinder(segment: segment, field: field, scratch: scratch).find(text, typed)
             }
         case .fuzzy(let field, let text, let maxEdits):
             plan.hasDiacritics = plan.hasDiacritics || FoldedTerm(text).hasDiacritics
@@ -52,8 +59,8 @@ struct QueryPlanner {
                 return append(PlanNode(kind: .nothing, occurrence: occurrence))
             }
             let automaton = EditAutomaton(text, maxEdits: maxEdits)
-            try addSets(occurrence) { segment throws(IndexError) in
-                try FuzzyFinder(segment: segment, field: field).find(automaton)
+            try addSets(occurrence) { segment, scratch throws(IndexError) in
+                try FuzzyFinder(segment: segment, field: field, scratch: scratch).find(automaton)
             }
         case .published(let seconds):
             let first = plan.filters.count
@@ -108,20 +115,22 @@ extension QueryPlanner {
             var found = FoundTerms()
             found.exact = try reader.terms.find(token.exact)
             if let exact = found.exact { leaf.counts.exact += try segment.liveCount(exact.list) }
-            if !reader.hasFields {
+            if !segment.hasFields {
                 // As it is typed it matches, and in no other way.
             } else if token.hasDiacritics {
                 found.bare = try reader.terms.find(token.folded)
                 if let bare = found.bare { leaf.counts.bare += try segment.liveCount(bare.list) }
-            } else if let folded = try reader.folded.find(token.exact) {
-                found.folded = folded.merged
-                leaf.counts.folded += try segment.liveCount(folded.merged)
-                if hasOccurrences {
+            } else if hasOccurrences {
+                if let folded = try reader.folded.find(token.exact) {
+                    found.folded = folded.merged
                     found.spellingStart = Int32(plan.spellings.count)
                     found.spellingCount = Int32(folded.ordinals.count)
                     for ordinal in folded.ordinals { plan.spellings.append(try reader.terms.entry(Int(ordinal))) }
                 }
+            } else {
+                found.folded = try reader.folded.merged(token.exact)
             }
+            if let folded = found.folded { leaf.counts.folded += try segment.liveCount(folded) }
             plan.found.append(found)
         }
         plan.leaves.append(leaf)
@@ -144,11 +153,11 @@ extension QueryPlanner {
 
     /// Adds the leaf of several terms that match alike.
     private mutating func addSets(
-        _ occurrence: PlanNode.Occurrence, _ find: (SearchSegment) throws(IndexError) -> FoundSets
+        _ occurrence: PlanNode.Occurrence, _ find: (SearchSegment, QueryScratch) throws(IndexError) -> FoundSets
     ) throws(IndexError) {
         var leaf = PlanLeaf(kind: .several, first: Int32(plan.sets.count), counts: LeafCounts())
         for segment in segments {
-            let found = try find(segment)
+            let found = try scratch.withScratch { scratch throws(IndexError) in try find(segment, scratch) }
             leaf.counts.exact += found.liveCount(in: segment)
             plan.sets.append(found)
         }

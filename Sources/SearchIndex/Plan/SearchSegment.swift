@@ -1,21 +1,41 @@
 internal import Synchronization
 
 /// A segment as searches see it.
-final class SearchSegment: Sendable {
+@safe final class SearchSegment: @unchecked Sendable {
+    // Sendable: what is not constant has a lock of its own.
+
     let reader: SegmentReader
     /// The live documents; nil when all are.
     let live: DocumentBits?
     let entry: Manifest.Segment
     /// How many live documents lists have, by where they lie: counted once for a segment and a live set.
     private let liveCounts = Mutex<[UInt64: Int]>([:])
-    private let scratch = ScratchPool()
     /// Sets of documents that were asked for more than once.
     let filters = FilterCache()
 
-    init(reader: SegmentReader, live: LiveSet?, entry: Manifest.Segment) {
+    // What searches read without an owner: the reader keeps it mapped.
+    let view: SegmentView
+    let idRank: IdRank
+    let idOrder: IdRank
+    let fields: PhraseFields
+    /// Whether text fields are told apart, and forms without diacritics are known.
+    let hasFields: Bool
+    /// No document has a smaller norm.
+    private let normMin: UInt8
+
+    init(reader: SegmentReader, live: LiveSet?, entry: Manifest.Segment) throws(IndexError) {
         self.reader = reader
         self.live = live.map { DocumentBits($0) }
         self.entry = entry
+        unsafe view = reader.view
+        unsafe idRank = reader.idRank
+        unsafe idOrder = try reader.ids.order.pointer()
+        let spans = reader.spans.bytes
+        unsafe fields = PhraseFields(
+            SegmentView.Bytes(start: try spans.pointer(0, spans.count), count: spans.count),
+            documentCount: reader.documentCount)
+        hasFields = reader.hasFields
+        normMin = reader.documentCount > 0 ? try reader.norms.byte(0) : 0
     }
 
     var documentCount: UInt32 { reader.documentCount }
@@ -25,48 +45,28 @@ final class SearchSegment: Sendable {
     func isLive(_ document: UInt32) -> Bool { live?.contains(document) ?? true }
 
     /// How many live documents a list has.
+    @inline(__always)
     func liveCount(_ list: ListRef) throws(IndexError) -> Int {
+        live == nil ? Int(list.documentCount) : try countLive(list)
+    }
+
+    private func countLive(_ list: ListRef) throws(IndexError) -> Int {
         guard let live else { return Int(list.documentCount) }
-        if list.byteCount == 0 { return list.document < documentCount && live.contains(list.document) ? 1 : 0 }
+        if list.documentCount == 1 { return list.document < documentCount && live.contains(list.document) ? 1 : 0 }
         let place = UInt64(list.section.rawValue) << 56 | UInt64(list.start)
         if let known = liveCounts.withLock({ $0[place] }) { return known }
-        let count = try documents(of: list).count(in: live)
+        let union = ListUnion(of: self)
+        try union.insert(list)
+        let count = union.bits.count(in: live)
         liveCounts.withLock { $0[place] = count }
         return count
     }
 
-    /// The documents of a list as a set.
-    func documents(of list: ListRef) throws(IndexError) -> DocumentBits {
-        let bits = DocumentBits(documentCount: documentCount)
-        try insert(list, into: bits)
-        return bits
-    }
-
-    /// Adds the documents of a list to a set.
-    func insert(_ list: ListRef, into bits: DocumentBits) throws(IndexError) {
-        let buffers = UnsafeMutablePointer<UInt32>.allocate(capacity: ListState.bufferCount)
-        defer { unsafe buffers.deallocate() }
-        var state = unsafe ListState(list, in: reader.view, buffers: buffers)
-        unsafe state.bits(0..<documentCount, into: bits.words)
-        if state.isDamaged { throw damaged() }
-    }
-}
-
-extension SearchSegment {
-    /// Adds the documents to a set that have a term in one field.
-    func insert(_ list: ListRef, in field: Field, into bits: DocumentBits) throws(IndexError) {
-        guard reader.hasFields else { return try insert(list, into: bits) }
-        let documents = try documents(of: list)
-        let isComplete = try scratch.withScratch { scratch throws(IndexError) in
-            let fields = unsafe FieldOccurrences(try reader.phraseFields(), scratch)
-            let buffers = unsafe scratch.take(UInt32.self, count: ListState.bufferCount)
-            var state = unsafe ListState(list, in: reader.view, buffers: buffers)
-            documents.forEach { document in
-                if unsafe fields.frequency(of: &state, in: field, document: document) > 0 { bits.insert(document) }
-            }
-            return !state.isDamaged
-        }
-        guard isComplete else { throw damaged() }
+    /// What no posting of a list scores more than.
+    func bound(_ list: ListRef, weight: Float, _ normFactors: UnsafePointer<Float>) -> UInt32 {
+        unsafe Scoring.score(
+            weight: weight, frequency: max(1, FrequencyCode.frequency(list.frequencyMaxCode)),
+            factor: normFactors[Int(normMin)])
     }
 
     /// The documents of a range of minutes since 1970.
@@ -92,12 +92,4 @@ extension SearchSegment {
 extension SegmentReader {
     /// Whether text fields are told apart, and forms without diacritics are known.
     var hasFields: Bool { !header.contents.contains(.singleField) }
-
-    /// The fields of documents, for loops that keep no owner.
-    @unsafe func phraseFields() throws(IndexError) -> PhraseFields {
-        let bytes = spans.bytes
-        return unsafe PhraseFields(
-            SegmentView.Bytes(start: try bytes.pointer(0, bytes.count), count: bytes.count),
-            documentCount: documentCount)
-    }
 }

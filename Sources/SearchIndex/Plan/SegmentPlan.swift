@@ -24,14 +24,11 @@
     /// The leaves that no hit has.
     private(set) var excluded = 0..<0
 
-    private let frequencyMaxNorm: UInt8
-
     /// Room for a plan.
-    private init(_ plan: QueryPlan, _ segment: SearchSegment, _ scratch: QueryScratch) {
+    private init(_ plan: QueryPlan, _ scratch: QueryScratch) {
         unsafe leaves = scratch.take(WeighedLeaf.self, count: 3 * plan.nodes.count)
         unsafe groups = scratch.take(LeafGroup.self, count: plan.nodes.count)
         unsafe phrases = scratch.take(PhraseSource.self, count: plan.nodes.count)
-        unsafe frequencyMaxNorm = segment.documentCount > 0 ? segment.reader.view.norms[0] : 0
     }
 
     /// The plan of a query over a segment.
@@ -43,7 +40,7 @@
         _ plan: QueryPlan, _ weights: QueryWeights, normFactors: UnsafePointer<Float>, segment: SearchSegment,
         number: Int, scratch: QueryScratch
     ) throws(IndexError) {
-        unsafe self.init(plan, segment, scratch)
+        unsafe self.init(plan, scratch)
         var isPossible = true
         for index in (plan.nodes.count > 1 ? 1 : 0)..<plan.nodes.count {
             let node = plan.nodes[index]
@@ -67,7 +64,7 @@
                 }
             } else {
                 unsafe addLeaves(
-                    node, plan.found[Int(plan.leaves[Int(node.first)].first) + number], weights, normFactors)
+                    node, plan.found[Int(plan.leaves[Int(node.first)].first) + number], weights, segment, normFactors)
             }
             let isPresent = unsafe leafCount > first
             if node.occurrence == .mustNot {
@@ -93,7 +90,8 @@ extension SegmentPlan {
     }
 
     private mutating func addLeaves(
-        _ node: PlanNode, _ found: FoundTerms, _ weights: QueryWeights, _ normFactors: UnsafePointer<Float>
+        _ node: PlanNode, _ found: FoundTerms, _ weights: QueryWeights, _ segment: SearchSegment,
+        _ normFactors: UnsafePointer<Float>
     ) {
         func add(_ list: ListRef?, _ rank: MatchRank) {
             guard let list else { return }
@@ -102,9 +100,7 @@ extension SegmentPlan {
                 unsafe leaves[leafCount] = WeighedLeaf(list: list, weight: 0, constant: constant, bound: constant)
             } else {
                 let weight = weights.weight(ofToken: node.first, rank)
-                let bound = unsafe Scoring.score(
-                    weight: weight, frequency: FrequencyCode.frequency(list.frequencyMaxCode),
-                    factor: normFactors[Int(frequencyMaxNorm)])
+                let bound = unsafe segment.bound(list, weight: weight, normFactors)
                 unsafe leaves[leafCount] = WeighedLeaf(list: list, weight: weight, bound: bound)
             }
             unsafe leafCount += 1

@@ -28,6 +28,8 @@
     /// Where documents have all one score: this.
     var constant: UInt32 = 0
     var field: Field?
+    /// No document scores more.
+    var bound: UInt32 = 0
     /// The documents of the window that match, as far as they were asked for.
     var bits: UnsafeMutablePointer<UInt64>
     /// What documents of the window score, where matching finds it; else as many words as matching needs.
@@ -38,11 +40,8 @@
 @unsafe struct WindowList: BitwiseCopyable {
     /// Walks ahead of `scoring`, from window to window.
     var matching: ListState
-    /// Walks over the documents that are scored.
-    var scoring: ListState
-    var weight: Float
-    /// When larger than 0, what every posting scores.
-    var constant: UInt32
+    /// Scores documents.
+    var scoring: WindowLeaf
 }
 
 /// A set of a tree.

@@ -8,24 +8,9 @@ extension WindowTree {
         let first = unsafe Int(node.pointee.first)
         let count = unsafe Int(node.pointee.count)
         switch unsafe node.pointee.kind {
-        case .all:
-            let constant = unsafe node.pointee.constant
-            unsafe WindowBits.forEach(active, window) { unsafe sums[$0] &+= constant }
-        case .lists:
-            unsafe WindowBits.forEach(active, window) { place in
-                unsafe sums[place] &+= score(window.start &+ UInt32(place), lists: first..<first &+ count)
-            }
-        case .sets:
-            unsafe WindowBits.forEach(active, window) { place in
-                let document = window.start &+ UInt32(place)
-                for index in first..<first &+ count {
-                    let word = unsafe sets[index].words[Int(document >> 6)]
-                    if word >> UInt64(document & 63) & 1 == 1 {
-                        unsafe sums[place] &+= sets[index].constant
-                        break
-                    }
-                }
-            }
+        case .all: unsafe WindowSums.add(node.pointee.constant, to: active, window, sums)
+        case .lists: unsafe addScores(ofLists: first..<first &+ count, window, active: active)
+        case .sets: unsafe addScores(ofSets: first..<first &+ count, window, active: active)
         case .field, .phrase:
             let scores = unsafe node.pointee.scores
             unsafe WindowBits.forEach(active, window) { unsafe sums[$0] &+= scores[$0] }
@@ -41,23 +26,41 @@ extension WindowTree {
         }
     }
 
-    /// What a document scores by the best of several lists; 0 when it is in none.
-    @inline(__always)
-    private func score(_ document: UInt32, lists range: Range<Int>) -> UInt32 {
-        var best: UInt32 = 0
-        for index in range {
-            let list = unsafe lists + index
-            let frequency = unsafe list.pointee.scoring.probe(document)
-            guard frequency > 0 else { continue }
-            let score =
-                unsafe list.pointee.constant > 0
-                ? unsafe list.pointee.constant
-                : unsafe Scoring.score(
-                    weight: list.pointee.weight, frequency: frequency,
-                    factor: normFactors[Int(view.norms[Int(document)])])
-            best = max(best, score)
+    /// Adds what documents score by the best of several lists.
+    private func addScores(ofLists range: Range<Int>, _ window: DocumentWindow, active: UnsafePointer<UInt64>) {
+        let activeCount = unsafe WindowBits.count(active, window)
+        var postingCount = 0
+        for index in range { postingCount &+= unsafe lists[index].scoring.state.postingCount }
+        // Looking a document up takes as long as scoring a dozen postings one after the other.
+        let expected = postingCount &* Int(window.end &- window.start) / max(1, unsafe Int(view.documentCount))
+        let sums = unsafe scratch.sums
+        if activeCount &* 12 &* range.count > expected &+ window.wordCount &* 8 {
+            let maxima = unsafe scratch.maxima
+            for index in range {
+                unsafe lists[index].scoring.takeMaximum(from: window.start, count: window.wordCount &* 64, into: maxima)
+            }
+            unsafe WindowSums.absorb(maxima, of: active, window, sums)
+        } else {
+            unsafe WindowBits.forEach(active, window) { place in
+                var best: UInt32 = 0
+                for index in range {
+                    best = unsafe max(best, lists[index].scoring.score(of: window.start &+ UInt32(place)))
+                }
+                unsafe sums[place] &+= best
+            }
         }
-        return best
+    }
+
+    /// Adds what documents score by the first of several sets that has them.
+    private func addScores(ofSets range: Range<Int>, _ window: DocumentWindow, active: UnsafePointer<UInt64>) {
+        for word in 0..<window.wordCount {
+            var rest = unsafe active[word]
+            for index in range {
+                let members = unsafe rest & sets[index].words[Int(window.start &>> 6) &+ word]
+                rest ^= members
+                unsafe WindowSums.add(sets[index].constant, to: members, scratch.sums + 64 &* word)
+            }
+        }
     }
 
     /// Keeps those of a node's documents that have one of its lists' terms in its field, and notes what they score.
@@ -78,12 +81,13 @@ extension WindowTree {
                 var best: UInt32 = 0
                 for index in first..<first &+ count {
                     let list = unsafe lists + index
-                    let frequency = unsafe fields.frequency(of: &list.pointee.scoring, in: field, document: document)
+                    let frequency = unsafe fields.frequency(
+                        of: &list.pointee.scoring.state, in: field, document: document)
                     guard frequency > 0 else { continue }
                     best = max(
                         best,
                         unsafe Scoring.score(
-                            weight: list.pointee.weight, frequency: frequency,
+                            weight: list.pointee.scoring.weight, frequency: frequency,
                             factor: normFactors[Int(view.norms[Int(document)])]))
                 }
                 unsafe scores[place] = best

@@ -1,3 +1,5 @@
+internal import Packing
+
 /// A query over one segment: for each window of documents, which match, and what they score.
 ///
 /// Answers every query there is. Sets of documents are found from the leaves up, each only among those that its
@@ -22,9 +24,18 @@
         guard unsafe nodeCount > 0 else { return }
         let candidates = unsafe scratch.take(UInt64.self, count: DocumentWindow.wordCountMax)
         var window = unsafe DocumentWindow(start: 0, end: min(view.documentCount, DocumentWindow.documentCountMax))
+        let isUnion = unsafe nodes[0].kind == .boolean && nodes[0].minimum == 1 && nodes[1].occurrence != .must
         while window.start < window.end {
-            unsafe WindowBits.fill(candidates, live: live, window)
-            if unsafe match(0, window, within: candidates) { unsafe collect(window, idRank, &collector) }
+            let threshold = collector.threshold
+            if unsafe nodes[0].bound < threshold { break }
+            if unsafe threshold == 0 || bound(0, window) >= threshold {
+                unsafe WindowBits.fill(candidates, live: live, window)
+                let isAny =
+                    threshold > 0 && isUnion
+                    ? unsafe matchBest(window, within: candidates, atLeast: threshold)
+                    : unsafe match(0, window, within: candidates)
+                if isAny { unsafe collect(window, idRank, &collector) }
+            }
             window.start = window.end
             window.end = unsafe min(view.documentCount, window.start &+ DocumentWindow.documentCountMax)
         }
@@ -35,7 +46,7 @@
     private func noteDamage() {
         for index in unsafe 0..<listCount {
             unsafe scratch.note(lists[index].matching)
-            unsafe scratch.note(lists[index].scoring)
+            unsafe scratch.note(lists[index].scoring.state)
         }
         for index in unsafe 0..<phraseCount where unsafe phrases[index].isDamaged { unsafe scratch.noteDamage() }
     }
@@ -44,15 +55,12 @@
         let bits = unsafe nodes[0].bits
         let count = unsafe WindowBits.count(bits, window)
         if collector.capacity > 0 {
-            let sums = unsafe scratch.sums
             unsafe addScores(0, window, active: bits)
-            unsafe WindowBits.forEach(bits, window) { place in
-                let score = unsafe sums[place]
-                unsafe sums[place] = 0
-                if score >= collector.scoreMin {
-                    unsafe collector.push(score: score, rank: idRank[window.start &+ UInt32(place)])
-                }
-            }
+            let found = unsafe Impacts.drain(
+                scratch.sums, count: window.wordCount &* 64, atLeast: collector.scoreMin, base: window.start,
+                documents: scratch.candidates, scores: scratch.candidateScores)
+            unsafe HitPushing.push(
+                scratch.candidates, scratch.candidateScores, count: found, idRank: idRank, to: &collector)
         }
         collector.count(count)
     }

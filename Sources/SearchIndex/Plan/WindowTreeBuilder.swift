@@ -47,7 +47,7 @@
         unsafe lists = scratch.take(WindowList.self, count: listMax)
         unsafe sets = scratch.take(WindowSet.self, count: setMax)
         unsafe phrases = scratch.take(PhraseSource.self, count: phraseMax)
-        unsafe fields = try segment.reader.phraseFields()
+        unsafe fields = segment.fields
     }
 
     /// The tree of a plan over a segment; without nodes when nothing matches.
@@ -62,7 +62,7 @@
         return unsafe WindowTree(
             nodes: builder.nodes, nodeCount: builder.nodeCount, lists: builder.lists, listCount: builder.listCount,
             sets: builder.sets, phrases: builder.phrases, phraseCount: builder.phraseCount,
-            fields: FieldOccurrences(builder.fields, scratch), normFactors: normFactors, view: segment.reader.view,
+            fields: FieldOccurrences(builder.fields, scratch), normFactors: normFactors, view: segment.view,
             scratch: scratch)
     }
 
@@ -120,7 +120,9 @@ extension WindowTreeBuilder {
             bits: scratch.take(UInt64.self, count: DocumentWindow.wordCountMax), scores: scratch.sums)
         switch node.kind {
         case .nothing: preconditionFailure("a node without documents is left out")
-        case .all: unsafe added.constant = weights.constantOfAll
+        case .all:
+            unsafe added.constant = weights.constantOfAll
+            unsafe added.bound = weights.constantOfAll
         case .published: unsafe addDates(node, &added)
         case .token: unsafe addToken(node, &added)
         case .keyword:
@@ -128,7 +130,7 @@ extension WindowTreeBuilder {
             unsafe added.first = Int32(listCount)
             unsafe added.count = 1
             if let list = unsafe found(Int(node.first)).exact?.list {
-                unsafe addList(list, weight: 0, constant: weights.constant(ofLeaf: node.first, .exact))
+                unsafe addList(list, weight: 0, constant: weights.constant(ofLeaf: node.first, .exact), &added)
             }
         case .several: unsafe addSets(node, &added)
         case .phrase: try unsafe addPhrase(node, &added)
@@ -160,7 +162,11 @@ extension WindowTreeBuilder {
             if isSlow[left] != isSlow[right] { return isSlow[right] }
             return unsafe costs[parts[left]] < costs[parts[right]]
         }
-        for place in order { try unsafe add(parts[place]) }
+        for place in order {
+            let part = unsafe nodeCount
+            try unsafe add(parts[place])
+            if unsafe nodes[part].occurrence != .mustNot { unsafe added.bound += nodes[part].bound }
+        }
         if node.minimum > 0 {
             unsafe added.count = Int32(WindowCounters.planeCount(for: node.minimum == 1 ? 1 : optionalCount))
             let words = unsafe scratch.take(
@@ -173,29 +179,32 @@ extension WindowTreeBuilder {
         let found = unsafe found(Int(node.first))
         unsafe added.first = Int32(listCount)
         func weight(_ rank: MatchRank) -> Float { unsafe weights.weight(ofToken: node.first, rank) }
-        if let exact = found.exact { unsafe addList(exact.list, weight: weight(.exact)) }
-        if let bare = found.bare { unsafe addList(bare.list, weight: weight(.bare)) }
-        if let field = node.field, unsafe segment.reader.hasFields {
+        if let exact = found.exact { unsafe addList(exact.list, weight: weight(.exact), &added) }
+        if let bare = found.bare { unsafe addList(bare.list, weight: weight(.bare), &added) }
+        if let field = node.field, unsafe segment.hasFields {
             for spelling in unsafe plan.spellings(found) {
-                unsafe addList(spelling.list, weight: weight(.folded))
+                unsafe addList(spelling.list, weight: weight(.folded), &added)
             }
             unsafe added.kind = .field
             unsafe added.field = field
             unsafe added.scores = scratch.take(UInt32.self, count: Int(DocumentWindow.documentCountMax))
         } else {
-            if let folded = found.folded { unsafe addList(folded, weight: weight(.folded)) }
+            if let folded = found.folded { unsafe addList(folded, weight: weight(.folded), &added) }
             unsafe added.kind = .lists
         }
         unsafe added.count = Int32(listCount) - added.first
     }
 
-    private mutating func addList(_ list: ListRef, weight: Float, constant: UInt32 = 0) {
-        func state() -> ListState {
-            unsafe ListState(
-                list, in: segment.reader.view, buffers: scratch.take(UInt32.self, count: ListState.bufferCount))
-        }
+    private mutating func addList(_ list: ListRef, weight: Float, constant: UInt32 = 0, _ added: inout WindowNode) {
+        let bound = unsafe constant > 0 ? constant : segment.bound(list, weight: weight, normFactors)
+        unsafe added.bound = unsafe max(added.bound, bound)
+        let leaf = WeighedLeaf(list: list, weight: weight, constant: constant, bound: bound)
+        let matching = unsafe ListState(
+            list, in: segment.view, buffers: scratch.take(UInt32.self, count: ListState.bufferCount))
         unsafe (lists + listCount).initialize(
-            to: WindowList(matching: state(), scoring: state(), weight: weight, constant: constant))
+            to: WindowList(
+                matching: matching,
+                scoring: WindowLeaf(leaf, in: segment.view, normFactors: normFactors, scratch: scratch)))
         unsafe listCount += 1
     }
 
@@ -206,6 +215,7 @@ extension WindowTreeBuilder {
             unsafe (sets + setCount).initialize(
                 to: WindowSet(
                     words: ranked.set.words, constant: weights.constant(ofLeaf: node.first, ranked.rank)))
+            unsafe added.bound = unsafe max(added.bound, sets[setCount].constant)
             unsafe setCount += 1
         }
         unsafe added.count = Int32(setCount) - added.first
@@ -217,6 +227,7 @@ extension WindowTreeBuilder {
         unsafe added.first = Int32(setCount)
         unsafe added.count = 1
         unsafe (sets + setCount).initialize(to: WindowSet(words: set.words, constant: weights.constantOfAll))
+        unsafe added.bound = weights.constantOfAll
         unsafe setCount += 1
     }
 
@@ -228,8 +239,9 @@ extension WindowTreeBuilder {
         let terms = unsafe Self.phraseTerms(node, plan, weights, number: number, scratch: scratch)
         unsafe (phrases + phraseCount).initialize(
             to: try PhraseSource(
-                terms, in: segment.reader.view, pairs: segment.reader.pairs, fields: fields, normFactors: normFactors,
+                terms, in: segment.view, pairs: segment.reader.pairs, fields: fields, normFactors: normFactors,
                 scratch: scratch))
+        unsafe added.bound = phrases[phraseCount].bound
         unsafe phraseCount += 1
     }
 

@@ -53,7 +53,7 @@ public final class IndexReader: Sendable {
             }
             let segment = try OpenSegment(entry, in: folder, open: known?.reader)
             bytesRead += segment.bytesRead
-            segments.append(SearchSegment(reader: segment.reader, live: segment.live, entry: entry))
+            segments.append(try SearchSegment(reader: segment.reader, live: segment.live, entry: entry))
         }
         self.generation = manifest.generation
         bytesReadAtOpen = bytesRead

@@ -25,7 +25,9 @@ public struct QueryStatistics: Hashable, Sendable {
     ///
     /// - Throws: `IndexError`, `query`, when the query nests too deep.
     public static func none(of query: Query) throws -> QueryStatistics {
-        QueryStatistics(documentCount: 0, lengthSum: 0, counts: try QueryPlanner.plan(query, segments: []).counts)
+        QueryStatistics(
+            documentCount: 0, lengthSum: 0,
+            counts: try QueryPlanner.plan(query, segments: [], scratch: ScratchPool()).counts)
     }
 
     /// The statistics of two disjoint sets of documents together.

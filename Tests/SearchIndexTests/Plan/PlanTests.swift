@@ -13,7 +13,7 @@ import Testing
                 try world.delete(Int.random(in: 0..<120, using: &world.documents.random))
             }
         }
-        let searched = world.searched
+        let searched = try world.searched()
         for _ in 0..<60 {
             let query = world.query()
             guard world.compare(query, in: searched) else { return }
@@ -25,7 +25,7 @@ import Testing
         try world.add(Array(0..<50))
         try world.add(Array(30..<90))
         if seed > 2 { for number in stride(from: 0, to: 90, by: 5) { try world.delete(number) } }
-        let searched = world.searched
+        let searched = try world.searched()
         for _ in 0..<100 {
             let query = world.plainQuery()
             guard world.compare(query, in: searched) else { return }
@@ -37,7 +37,7 @@ import Testing
         try world.add(Array(0..<900), wordCountMax: 12)
         try world.add(Array(700..<1000), wordCountMax: 12)
         for number in stride(from: 0, to: 1000, by: 7) { try world.delete(number) }
-        let searched = world.searched
+        let searched = try world.searched()
         for _ in 0..<60 {
             let query = world.query()
             guard world.compare(query, in: searched) else { return }

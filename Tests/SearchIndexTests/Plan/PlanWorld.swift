@@ -20,9 +20,9 @@ struct PlanWorld {
     }
 
     /// What searches see.
-    var searched: SearchedSegments {
+    func searched() throws -> SearchedSegments {
         SearchedSegments(
-            sources.map { source in
+            try sources.map { source in
                 var lengthSum: UInt64 = 0
                 for document in source.live.documents {
                     lengthSum += UInt64(LengthCode.lengths[Int((try? source.reader.norms.byte(Int(document))) ?? 0)])
@@ -31,7 +31,7 @@ struct PlanWorld {
                     name: source.reader.name, documentCount: source.reader.documentCount,
                     liveCount: source.live.liveCount, liveLengthSum: lengthSum,
                     byteCount: UInt64(source.reader.byteCount), liveSetByteCount: 0)
-                return SearchSegment(
+                return try SearchSegment(
                     reader: source.reader, live: source.live.isFull ? nil : source.live, entry: entry)
             })
     }
