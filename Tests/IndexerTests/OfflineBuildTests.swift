@@ -98,8 +98,9 @@ struct OfflineBuildTests {
         let reader = try IndexReader(folder: output)
         #expect(reader.generation.documentCount == 3)
         #expect(try reader.count(QueryParser().parse("\"hai ba\"")) == 2)
-        let timing = BuildTiming(documents: 3, elapsed: .milliseconds(1500), output: output)
+        let timing = BuildTiming(documents: 3, elapsed: .milliseconds(1500), processElapsed: 1.25, output: output)
         #expect(timing.seconds == 1.5)
+        #expect(String(decoding: try WireCoder.encode(timing), as: UTF8.self).contains("\"cpu_seconds\":1.25"))
         #expect(timing.bytes > Int(reader.generation.byteCount))
         try Data("a\tb\nno tab\n".utf8).write(to: URL(fileURLWithPath: path))
         #expect { try NormalisedTexts.read(path) } throws: { "\($0)".contains("line 2") }

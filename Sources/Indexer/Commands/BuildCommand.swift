@@ -75,16 +75,16 @@ struct BuildCommand: ParsableCommand {
 
     /// Builds an index of documents in memory.
     private func build(_ documents: [IndexDocument]) throws {
-        let start = ContinuousClock.now
+        let watch = BuildTiming.Stopwatch()
         let generation = try OfflineBuilder(index: index.settings).build(documents, output: output)
-        let elapsed = ContinuousClock.now - start
+        let timing = (watch.elapsed, watch.processElapsed)
         var progress = OfflineBuilder.Progress()
         progress.documentCount = documents.count
-        finish(progress, generation: generation, elapsed: elapsed)
+        finish(progress, generation: generation, elapsed: timing.0, processElapsed: timing.1)
     }
 
     private func buildInput() throws {
-        let start = ContinuousClock.now
+        let watch = BuildTiming.Stopwatch()
         let reader = try DocumentReader(inputs: input, options: ReaderOptions(format: format))
         let quarantineFile = try QuarantineFile(path: quarantine)
         var display = BuildDisplay(measure: InputMeasure(inputs: input))
@@ -100,7 +100,7 @@ struct BuildCommand: ParsableCommand {
                 try quarantineFile.add(entry)
             })
         display.clear()
-        finish(last, generation: generation, elapsed: .now - start)
+        finish(last, generation: generation, elapsed: watch.elapsed, processElapsed: watch.processElapsed)
         guard last.quarantinedCount == 0 else {
             throw ProgramError.failed(
                 "\(HumanText.count(last.quarantinedCount, "item")) could not be read and \(last.quarantinedCount == 1 ? "is" : "are") not in the index"
@@ -108,11 +108,14 @@ struct BuildCommand: ParsableCommand {
         }
     }
 
-    private func finish(_ progress: OfflineBuilder.Progress, generation: Generation?, elapsed: Duration) {
+    private func finish(
+        _ progress: OfflineBuilder.Progress, generation: Generation?, elapsed: Duration, processElapsed: Double
+    ) {
         StandardStream.errors.write(
             BuildDisplay.summary(progress, generation: generation, output: output, elapsed: elapsed) + "\n")
         guard time else { return }
-        let timing = BuildTiming(documents: progress.documentCount, elapsed: elapsed, output: output)
+        let timing = BuildTiming(
+            documents: progress.documentCount, elapsed: elapsed, processElapsed: processElapsed, output: output)
         guard let line = try? WireCoder.encode(timing) else { return }
         StandardStream.output.write(bytes: line + [UInt8(ascii: "\n")])
     }
