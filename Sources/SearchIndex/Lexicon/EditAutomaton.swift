@@ -31,7 +31,7 @@ struct EditAutomaton {
     let isTooLong: Bool
     private let scalarCount: Int
     /// For each ASCII scalar where it stands in the word.
-    private let asciiPlaces: [UInt64]
+    let asciiPlaces: [UInt64]
     private let otherPlaces: [(scalar: UInt32, places: UInt64)]
     private let oneMask: UInt64
     private let twoMask: UInt64
@@ -69,8 +69,11 @@ struct EditAutomaton {
 
     /// The state when one scalar more was read.
     @inline(__always)
-    func next(_ state: State, _ scalar: UInt32) -> State {
-        let places = self.places(of: scalar)
+    func next(_ state: State, _ scalar: UInt32) -> State { next(state, places: places(of: scalar)) }
+
+    /// The state when a scalar more was read that stands at these places of the word.
+    @inline(__always)
+    func next(_ state: State, places: UInt64) -> State {
         // A swap: this scalar stands right before the one read last.
         let swapped = places &<< 1 & state.places
         let none = state.none &<< 1 & places
@@ -85,9 +88,14 @@ struct EditAutomaton {
             oneBefore: state.one)
     }
 
+    /// Where a scalar stands in the word.
     @inline(__always)
-    private func places(of scalar: UInt32) -> UInt64 {
-        if scalar < 128 { return asciiPlaces[Int(scalar)] }
+    func places(of scalar: UInt32) -> UInt64 {
+        scalar < 128 ? asciiPlaces[Int(scalar)] : places(ofOther: scalar)
+    }
+
+    /// Where a scalar that is not ASCII stands in the word.
+    func places(ofOther scalar: UInt32) -> UInt64 {
         for other in otherPlaces where other.scalar == scalar { return other.places }
         return 0
     }

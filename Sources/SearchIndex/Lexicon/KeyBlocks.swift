@@ -107,16 +107,18 @@
     @inline(__always)
     private func lastBlock(notBehind key: UnsafeRawBufferPointer) -> Int {
         let sought = unsafe Self.head(key)
-        var low = -1
-        var width = blockCount
-        // The blocks from `low + 1` on, `width` of them, are open; before them all heads are at most the sought one.
-        while width > 0 {
-            let half = (width &+ 1) / 2
-            let isNotBehind = head(low &+ half) <= sought
-            low = isNotBehind ? low &+ half : low
-            width = isNotBehind ? width &- half : half &- 1
+        guard blockCount > 0, head(0) <= sought else { return -1 }
+        // The head at `low` is at most the sought one, that at `low + width` larger, if there is one. Conditional moves
+        // alone depend on what is read.
+        var low = 0
+        var width = UInt(bitPattern: blockCount)
+        while width > 1 {
+            let half = width &>> 1
+            let middle = low &+ Int(bitPattern: half)
+            low = head(middle) <= sought ? middle : low
+            width &-= half
         }
-        guard low >= 0, head(low) == sought else { return low }
+        guard head(low) == sought else { return low }
         return unsafe lastBlock(notBehind: key, head: sought, from: low)
     }
 

@@ -30,13 +30,21 @@ extension Lexicon {
 ///
 /// The state after each scalar of the key is kept, so that a key is read from where it differs from the one before. Where
 /// the automaton is dead after some bytes, keys that share these are skipped unread, and blocks whose first keys do, too.
-private struct LexiconMatching {
+@safe private struct LexiconMatching: ~Copyable {
+    // All memory belongs to the value alone, which frees it.
+
+    /// How many bytes a key has at most in a block whose counts take one byte.
+    private static let keyByteCountMax = 510
+
     private let automaton: EditAutomaton
-    /// Room for what a block whose counts take one byte can put together.
-    private var key = [UInt8](repeating: 0, count: 512)
+    /// For each ASCII scalar where it stands in the word.
+    private let asciiPlaces: UnsafeMutablePointer<UInt64>
+    private let key: UnsafeMutablePointer<UInt8>
     /// The states after 0, 1, … scalars of the key, and where in the key each of them ends.
-    private var states: [EditAutomaton.State]
-    private var ends: [Int]
+    private let states: UnsafeMutablePointer<EditAutomaton.State>
+    private let ends: UnsafeMutablePointer<Int>
+    /// How many scalars of the key were read.
+    private var depth = 0
     /// After how many bytes of the key the automaton is dead; `Int.max` when it is not.
     private var deadCount = Int.max
     /// The keys of the block that were found: their numbers and distances.
@@ -44,56 +52,83 @@ private struct LexiconMatching {
 
     init(_ automaton: EditAutomaton) {
         self.automaton = automaton
-        states = [automaton.start]
-        ends = [0]
+        unsafe asciiPlaces = .allocate(capacity: 128)
+        for scalar in 0..<128 { unsafe asciiPlaces[scalar] = automaton.asciiPlaces[scalar] }
+        unsafe key = .allocate(capacity: Self.keyByteCountMax)
+        unsafe states = .allocate(capacity: Self.keyByteCountMax + 1)
+        unsafe ends = .allocate(capacity: Self.keyByteCountMax + 1)
+        unsafe states[0] = automaton.start
+        unsafe ends[0] = 0
+    }
+
+    deinit {
+        unsafe asciiPlaces.deallocate()
+        unsafe key.deallocate()
+        unsafe states.deallocate()
+        unsafe ends.deallocate()
     }
 
     /// Reads a block; false when it contradicts itself.
     mutating func read(_ blocks: KeyBlocks, _ block: Int) -> Bool {
         found.removeAll(keepingCapacity: true)
         guard let bytes = unsafe blocks.block(block) else { return false }
-        let first = block * KeyBlockWriter.blockCount
-        let laneCount = min(blocks.count - first, KeyBlockWriter.blockCount)
+        let first = block &* KeyBlockWriter.blockCount
+        let laneCount = min(blocks.count &- first, KeyBlockWriter.blockCount)
         deadCount = .max
-        states.removeLast(states.count - 1)
-        ends.removeLast(ends.count - 1)
+        depth = 0
         guard unsafe bytes[0] & 1 == 0 else { return readWide(blocks, block) }
-        var offset = 1 + 2 * KeyBlockWriter.blockCount
+        let base = unsafe bytes.baseAddress.unsafelyUnwrapped
+        var offset = 1 &+ 2 &* KeyBlockWriter.blockCount
         var keyCount = 0
         for lane in 0..<laneCount {
-            let sharedCount = unsafe Int(bytes[1 + lane])
-            let suffixCount = unsafe Int(bytes[17 + lane])
-            defer { offset += suffixCount }
-            guard sharedCount < deadCount else { continue }
-            guard sharedCount <= keyCount, suffixCount <= bytes.count - offset else { return false }
-            keyCount = min(sharedCount + suffixCount, key.count)
-            for index in sharedCount..<keyCount { unsafe key[index] = bytes[offset + index - sharedCount] }
-            if let distance = distance(sharedCount: sharedCount, keyCount: keyCount) {
-                found.append((first + lane, distance))
+            let sharedCount = unsafe Int(base.load(fromByteOffset: 1 &+ lane, as: UInt8.self))
+            let suffixCount = unsafe Int(base.load(fromByteOffset: 17 &+ lane, as: UInt8.self))
+            if sharedCount < deadCount {
+                guard sharedCount <= keyCount, suffixCount <= bytes.count &- offset else { return false }
+                keyCount = sharedCount &+ suffixCount
+                for index in 0..<suffixCount {
+                    unsafe key[sharedCount &+ index] = unsafe base.load(
+                        fromByteOffset: offset &+ index, as: UInt8.self)
+                }
+                if let distance = distance(sharedCount: sharedCount, keyCount: keyCount) {
+                    found.append((first &+ lane, distance))
+                }
             }
+            offset &+= suffixCount
         }
         return true
     }
 
     /// The distance of the key, of which the states after the shared bytes are known.
+    @inline(__always)
     private mutating func distance(sharedCount: Int, keyCount: Int) -> Int? {
-        while let end = ends.last, end > sharedCount {
-            ends.removeLast()
-            states.removeLast()
-        }
+        var depth = depth
+        while unsafe ends[depth] > sharedCount { depth &-= 1 }
+        var state = unsafe states[depth]
+        var index = unsafe ends[depth]
         deadCount = .max
-        var index = ends[ends.count - 1]
         while index < keyCount {
-            let scalar = EditAutomaton.scalar(at: &index, before: keyCount) { key[$0] }
-            let state = automaton.next(states[states.count - 1], scalar)
+            let byte = unsafe key[index]
+            let places: UInt64
+            if byte < 0x80 {
+                index &+= 1
+                places = unsafe asciiPlaces[Int(byte)]
+            } else {
+                let scalar = EditAutomaton.scalar(at: &index, before: keyCount) { unsafe key[$0] }
+                places = automaton.places(ofOther: scalar)
+            }
+            state = automaton.next(state, places: places)
             guard !automaton.isDead(state) else {
                 deadCount = index
+                self.depth = depth
                 return nil
             }
-            states.append(state)
-            ends.append(index)
+            depth &+= 1
+            unsafe states[depth] = state
+            unsafe ends[depth] = index
         }
-        return automaton.distance(states[states.count - 1])
+        self.depth = depth
+        return automaton.distance(state)
     }
 
     /// The next block that may have a key within reach.
@@ -101,7 +136,7 @@ private struct LexiconMatching {
         guard deadCount <= 8 else { return block + 1 }
         // The last key read begins with as many bytes that lead nowhere.
         var dead: UInt64 = 0
-        for index in 0..<deadCount { dead |= UInt64(key[index]) << UInt64(56 - 8 * index) }
+        for index in 0..<deadCount { dead |= unsafe UInt64(key[index]) << UInt64(56 - 8 * index) }
         var next = block + 1
         // All of a block is dead when the first key of the one behind it is.
         while next + 1 < blocks.blockCount, (blocks.head(next + 1) ^ dead) >> UInt64(64 - 8 * deadCount) == 0 {

@@ -71,15 +71,16 @@
     @inline(__always)
     func block(of second: UInt32) -> Int? {
         guard blockCount > 1 else { return 0 }
-        var low = -1
-        var width = blockCount
-        while width > 0 {
-            let half = (width &+ 1) / 2
-            let isNotBehind = self.second(low &+ half) <= second
-            low = isNotBehind ? low &+ half : low
-            width = isNotBehind ? width &- half : half &- 1
+        guard self.second(0) <= second else { return nil }
+        var low = 0
+        var width = UInt(bitPattern: blockCount)
+        while width > 1 {
+            let half = width &>> 1
+            let middle = low &+ Int(bitPattern: half)
+            low = self.second(middle) <= second ? middle : low
+            width &-= half
         }
-        return low < 0 ? nil : low
+        return low
     }
 
     /// The pairs of a block, before the first; nil when it lies outside of the slice.
