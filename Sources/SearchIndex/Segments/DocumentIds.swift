@@ -63,7 +63,9 @@ struct IdsWriter {
 }
 
 /// Reads the ids of documents.
-struct IdsReader {
+///
+/// A class, so that reading the id of a hit counts one reference and not one for each of its views.
+final class IdsReader: Sendable {
     let offsets: ByteView
     let bytes: ByteView
     let order: DocumentNumbers
