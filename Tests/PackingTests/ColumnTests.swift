@@ -81,6 +81,14 @@ import Testing
         #expect((0..<128).map { columns[Columns.place(of: $0)] } == values)
     }
 
+    @Test func `add up to where each value begins`() {
+        let values = (0..<128).map { UInt32($0 * 37 % 101 + 1) }
+        var starts = [UInt32](repeating: 0, count: 128)
+        let sum = Columns.starts(Twins.columns(values), into: &starts)
+        #expect(sum == values.reduce(0, +))
+        #expect(starts == values.indices.map { values[..<$0].reduce(0, +) })
+    }
+
     @Test func `tell how many are below a document`() {
         var random = SeededGenerator(seed: 5)
         for bits: UInt32 in [6, 12, 31] {

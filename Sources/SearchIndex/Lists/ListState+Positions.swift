@@ -65,12 +65,13 @@ extension ListState {
         group.width = Int(first & ~PositionsGroup.countsDiffer)
         let exceptionCount = unsafe Int(next.load(fromByteOffset: 1, as: UInt8.self))
         unsafe next += 2
-        guard group.width <= PositionsGroup.widthMax,
-            exceptionCount <= PositionsGroup.exceptionCountMax,
+        guard group.width <= PositionsGroup.widthMax, exceptionCount <= PositionsGroup.exceptionCountMax else {
+            return false
+        }
+        let found =
             unsafe first & PositionsGroup.countsDiffer != 0
-                ? readCounts(&next, end: bytesEnd) : copyFrequencies()
-        else { return false }
-        let valueCount = addUp()
+            ? addUpCounts(&next, end: bytesEnd) : addUpFrequencies()
+        guard let valueCount = found else { return false }
         let byteCount = Bits.byteCount(count: valueCount, width: group.width)
         guard unsafe byteCount <= bytesEnd - next else { return false }
         unsafe group.values = next
@@ -85,31 +86,15 @@ extension ListState {
         return unsafe exceptions.byteCount <= bytesEnd - next
     }
 
-    /// Occurrences of each posting, in the order of ranks.
-    private func readCounts(_ next: inout UnsafeRawPointer, end: UnsafeRawPointer) -> Bool {
-        guard unsafe next < end else { return false }
+    /// Makes starts of the counts that stand before the positions, and returns their sum; nil where they make no sense.
+    private func addUpCounts(_ next: inout UnsafeRawPointer, end: UnsafeRawPointer) -> Int? {
+        guard unsafe next < end else { return nil }
         let width = unsafe Int(next.load(as: UInt8.self))
         unsafe next += 1
         let byteCount = Bits.byteCount(count: count, width: width)
-        guard width <= PositionsGroup.widthMax, unsafe byteCount <= end - next else { return false }
+        guard width <= PositionsGroup.widthMax, unsafe byteCount <= end - next else { return nil }
         unsafe Bits.unpack(next, count: count, width: width, adding: 1, into: positionStarts)
         unsafe next += byteCount
-        return true
-    }
-
-    private mutating func copyFrequencies() -> Bool {
-        loadFrequencies()
-        guard areFrequenciesLoaded else { return false }
-        if kind == .packed {
-            unsafe Columns.natural(frequencies, into: positionStarts)
-        } else {
-            unsafe positionStarts.update(from: frequencies, count: count)
-        }
-        return true
-    }
-
-    /// Makes starts of counts, and returns their sum.
-    private func addUp() -> Int {
         // 128 counts of at most 2²⁹ might wrap; starts then are wrong, but none is larger than the sum.
         var sum: UInt64 = 0
         for index in 0..<count {
@@ -118,6 +103,25 @@ extension ListState {
             sum &+= UInt64(number)
         }
         unsafe positionStarts[count] = UInt32(truncatingIfNeeded: min(sum, UInt64(UInt32.max)))
+        return Int(sum)
+    }
+
+    /// Makes starts of frequencies, each of which is the number of a posting's positions, and returns their sum; nil where
+    /// they make no sense.
+    private mutating func addUpFrequencies() -> Int? {
+        loadFrequencies()
+        guard areFrequenciesLoaded else { return nil }
+        // 128 frequencies are below 2³⁰.
+        var sum: UInt32 = 0
+        if kind == .packed {
+            unsafe sum = Columns.starts(frequencies, into: positionStarts)
+        } else {
+            for index in 0..<count {
+                unsafe positionStarts[index] = sum
+                unsafe sum &+= frequencies[index]
+            }
+        }
+        unsafe positionStarts[count] = sum
         return Int(sum)
     }
 }
