@@ -122,12 +122,36 @@ extension SegmentPlan {
         }
     }
 
+    /// The only leaf that any of the best hits is found by, where there is one: of a token's spellings mostly the one that
+    /// was typed, once hits need not be counted.
+    private func onlyLeaf(
+        _ search: borrowing SegmentSearch, _ scratch: QueryScratch, _ collector: inout Collector
+    ) -> Int? {
+        guard unsafe requiredCount + optionalCount == 1, unsafe excluded.isEmpty, !collector.isCounting else {
+            return nil
+        }
+        let mark = scratch.mark
+        defer { scratch.release(to: mark) }
+        for leaf in unsafe groups[0].leaves {
+            unsafe WindowLeaf(leaves[leaf], in: search, scratch: scratch).raise(&collector, search)
+        }
+        var only: Int?
+        for leaf in unsafe groups[0].leaves where unsafe leaves[leaf].bound >= collector.threshold {
+            guard only == nil else { return nil }
+            only = leaf
+        }
+        return only
+    }
+
     /// Collects the hits; the route is no tree.
     func run(_ search: borrowing SegmentSearch, scratch: QueryScratch, collector: inout Collector) {
         switch unsafe route {
         case .nothing, .tree: return
         case .list: unsafe ListEngine.run(search, leaf: groups[0].start, scratch: scratch, collector: &collector)
         case .union:
+            if let leaf = unsafe onlyLeaf(search, scratch, &collector) {
+                return unsafe ListEngine.run(search, leaf: leaf, scratch: scratch, collector: &collector)
+            }
             unsafe UnionEngine.run(
                 search, groups: groups, groupCount: requiredCount + optionalCount, excluded: excluded,
                 scratch: scratch, collector: &collector)
