@@ -77,8 +77,8 @@ enum ConjunctionEngine {
         var start = first
         while true {
             var next = UInt32.max
-            for leaf in 0..<leafCount where unsafe leaves[leaf].find(start) {
-                next = unsafe min(next, max(start, leaves[leaf].state.firstDocument))
+            for leaf in 0..<leafCount {
+                if let first = unsafe leaves[leaf].state.firstDocument(from: start) { next = min(next, first) }
             }
             guard next < documentCount else { return nil }
             start = next & ~63

@@ -161,18 +161,49 @@ extension ListState {
         guard areDocumentsLoaded else { return first }
         var kept = first
         let own = unsafe self.documents
-        let count = count
+        let last = unsafe documents[range.upperBound &- 1]
         var rank = unsafe rankInTail(documents[range.lowerBound])
-        for index in range {
-            let document = unsafe documents[index]
-            while rank < count, unsafe own[rank] < document { rank &+= 1 }
-            guard rank < count else { break }
-            guard unsafe own[rank] == document else { continue }
-            unsafe documents[kept] = document
-            unsafe values[kept] = values[index]
-            if let frequencies = unsafe frequencies { unsafe frequencies[kept] = frequency(ofRank: rank) }
-            kept &+= 1
+        var next = range.lowerBound
+        while rank < count, unsafe own[rank] <= last {
+            let document = unsafe own[rank]
+            next = unsafe Self.search(documents, next, range.upperBound, document)
+            if unsafe documents[next] == document {
+                unsafe documents[kept] = document
+                unsafe values[kept] = values[next]
+                if let frequencies = unsafe frequencies { unsafe frequencies[kept] = frequency(ofRank: rank) }
+                kept &+= 1
+                next &+= 1
+                guard next < range.upperBound else { break }
+            }
+            rank &+= 1
         }
         return kept
+    }
+
+    /// The first of ascending documents that is not below one; the last is not.
+    @inline(__always)
+    private static func search(
+        _ documents: UnsafePointer<UInt32>, _ start: Int, _ end: Int, _ document: UInt32
+    ) -> Int {
+        var low = start
+        var step = 1
+        while low &+ step < end, unsafe documents[low &+ step &- 1] < document {
+            low &+= step
+            step &+= step
+        }
+        var high = min(low &+ step &- 1, end &- 1)
+        while low < high {
+            let middle = (low &+ high) &>> 1
+            if unsafe documents[middle] < document { low = middle &+ 1 } else { high = middle }
+        }
+        return low
+    }
+
+    /// No document from this one on that the list has comes before the one returned; nil when there is none.
+    mutating func firstDocument(from start: UInt32) -> UInt32? {
+        guard findBlock(start) else { return nil }
+        // Short lists say nowhere what their first document is.
+        guard table.byteCount == 0, areDocumentsLoaded else { return max(start, firstDocument) }
+        return unsafe documents[min(rankInTail(start), count &- 1)]
     }
 }

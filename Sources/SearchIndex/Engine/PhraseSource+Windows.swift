@@ -4,9 +4,8 @@ extension PhraseSource {
     /// No document from this one on has the phrase before the one returned; nil when none has.
     func firstDocument(from start: UInt32) -> UInt32? {
         var first: UInt32?
-        for index in unsafe 0..<(groupCount > 0 ? groups[0].end : 0) where unsafe lists[index].state.findBlock(start) {
-            let state = unsafe lists + index
-            let found = unsafe max(start, state.pointee.state.firstDocument)
+        for index in unsafe 0..<(groupCount > 0 ? groups[0].end : 0) {
+            guard let found = unsafe lists[index].state.firstDocument(from: start) else { continue }
             first = min(first ?? found, found)
         }
         return first
