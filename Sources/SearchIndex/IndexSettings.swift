@@ -20,6 +20,9 @@ public struct IndexSettings: Sendable {
     /// About how many bytes a publication takes while it inverts documents; at least 1 MiB count. What does not fit is
     /// written as partial segments, which are merged into one at the end.
     public var memoryByteCountMax = 256 << 20
+    /// About how many bytes of lists a second a thread of a merge writes at most, so that whoever reads from the same
+    /// machine hardly feels it; nil for as many as it can.
+    public var mergedByteCountPerSecondMax: Int?
     /// How many threads a publication or a merge uses; what is written does not depend on it.
     public var threadCount = 1
 

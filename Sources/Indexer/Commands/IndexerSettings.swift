@@ -33,6 +33,9 @@ enum IndexerSettings {
     static let mergeFactor = Setting<Int>(
         "merge-factor", default: options.index.mergeFactor, in: 2...64,
         "So many segments of like size are merged into one")
+    static let mergeRateMax = Setting<ByteCount>(
+        "merge-rate-max", default: .mebibytes(64), in: .mebibytes(1) ... .gibibytes(16),
+        "Merges write lists of about so many bytes a second at most, for the sake of queries on the same machine")
     static let bufferSizeMax = Setting<ByteCount>(
         "buffer-size-max", default: ByteCount(options.bufferByteCountMax), in: .kibibytes(64) ... .gibibytes(16),
         "So much of what waits to be indexed is kept in memory; the rest is read back from the journal")
@@ -74,7 +77,7 @@ enum IndexerSettings {
         "indexer",
         [
             publishDelay, loadedPublishDelay, segmentDocumentCountMax, segmentSizeMax, syncDelay, readerLease,
-            retryDelay, mergeFactor, bufferSizeMax, waitingSizeMax, documentSizeMax, journalSizeMax, checkedSizeMax,
+            retryDelay, mergeFactor, mergeRateMax, bufferSizeMax, waitingSizeMax, documentSizeMax, journalSizeMax, checkedSizeMax,
             batchCountMax, batchAge, standByInterval, heartbeatInterval, livenessFactor, requestCountMax, helloDeadline,
             ServiceSettings.gracePeriod,
         ])
@@ -108,6 +111,7 @@ extension ShardService.Options {
         batches.countMax = values[IndexerSettings.batchCountMax]
         batches.age = values[IndexerSettings.batchAge]
         index.mergeFactor = values[IndexerSettings.mergeFactor]
+        index.mergedByteCountPerSecondMax = values[IndexerSettings.mergeRateMax].bytes
         bufferByteCountMax = values[IndexerSettings.bufferSizeMax].bytes
         documentByteCountMax = values[IndexerSettings.documentSizeMax].bytes
         checkedByteCountMax = values[IndexerSettings.checkedSizeMax].bytes

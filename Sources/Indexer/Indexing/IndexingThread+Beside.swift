@@ -1,9 +1,10 @@
 import Dispatch
+import Foundation
 import SearchIndex
 import Synchronization
 
-/// What runs beside the thread, so that publishing waits neither for a merge nor for the disk: each on a queue of its own,
-/// one at a time, its end told by a signal.
+/// What runs beside the thread, so that publishing waits neither for a merge nor for the disk: each by itself, one of
+/// either at a time, its end told by a signal.
 extension IndexingThread {
     func planMerge(_ writer: IndexWriter) {
         let (isFree, epoch) = indexer.progress.withLock { progress in
@@ -11,14 +12,21 @@ extension IndexingThread {
         }
         guard isFree, let plan = writer.planMerge() else { return }
         indexer.progress.withLock { $0.merge = .running }
-        mergeQueue.async { [indexer] in
+        let thread = Thread { [indexer] in
+            // Who asks or publishes at the same time comes first. Linux takes 0 for the thread that calls.
+            setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.mergeNiceness)
             let start = ContinuousClock.now
             let result = Result { try plan.run() }
             indexer.times.note(.merge, since: start)
             indexer.progress.withLock { $0.merge = .done(epoch: epoch, result) }
             indexer.signal()
         }
+        thread.name = "timtin.merge"
+        thread.start()
     }
+
+    /// How much the thread of a merge stands back, from 0 to 19.
+    private static let mergeNiceness: Int32 = 10
 
     /// Brings what is published onto the disk, then lets the journal's mark follow.
     func startSync(_ plan: SyncPlan?, through: UInt64) {

@@ -11,7 +11,6 @@ struct IndexingThread {
     let folder: IndexFolder
     let reports: ShardIndexer.Reports
     let syncQueue = DispatchQueue(label: "timtin.sync", qos: .utility)
-    let mergeQueue = DispatchQueue(label: "timtin.merge", qos: .utility)
 
     /// Changes taken to be published; kept until that succeeds.
     struct Work {

@@ -20,7 +20,8 @@ public struct MergePlan: Sendable {
         do {
             var merger = try SegmentMerger(
                 sources.map { SegmentMerger.Source(reader: $0.reader, live: $0.live) },
-                file: SegmentFile(path: path, spillByteCount: settings.spillByteCount), settings: settings)
+                file: SegmentFile(path: path, spillByteCount: settings.spillByteCount), settings: settings,
+                pace: MergePace(settings.mergedByteCountPerSecondMax))
             let name = try merger.run()
             return MergedSegment(sources: sources, path: path, name: name, origins: merger.origins)
         } catch {
