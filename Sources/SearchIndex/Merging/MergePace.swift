@@ -16,16 +16,17 @@ struct MergePace {
     @inline(__always)
     mutating func reach(_ byteCount: Int) {
         guard byteCount >= nextByteCount else { return }
-        nextByteCount = byteCount + Self.stepByteCount
-        wait(byteCount)
+        let pause = pause(atByteCount: byteCount, now: .now)
+        // Longer pauses are made up for at the next step.
+        if pause > .zero { usleep(UInt32(min(1_000_000, pause / .microseconds(1)))) }
     }
 
-    private mutating func wait(_ byteCount: Int) {
-        guard let byteCountPerSecond else { return }
-        let now = ContinuousClock.now
+    /// How long to wait once so much was written; the time begins to run with the first question.
+    mutating func pause(atByteCount byteCount: Int, now: ContinuousClock.Instant) -> Duration {
+        nextByteCount = byteCount + Self.stepByteCount
+        guard let byteCountPerSecond else { return .zero }
         let begun = start ?? now
         start = begun
-        let early = begun + .seconds(Double(byteCount) / byteCountPerSecond) - now
-        if early > .zero { usleep(UInt32(min(1_000_000, early / .microseconds(1)))) }
+        return max(.zero, begun + .seconds(Double(byteCount) / byteCountPerSecond) - now)
     }
 }
