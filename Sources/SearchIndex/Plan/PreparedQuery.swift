@@ -26,9 +26,10 @@ public struct PreparedQuery: Sendable {
         options: SearchOptions = .init(), statistics: QueryStatistics? = nil
     ) throws -> SearchAnswer {
         try statistics?.check(shape: plan.leaves.lazy.map { $0.kind == .token ? 3 : 1 })
-        let weights = QueryWeights(plan, counts: statistics?.counts, scoring: searched.scoring(by: statistics))
         let wanted = min(options.from.addingReportingOverflow(options.size).partialValue, searched.documentCount)
         return try searched.scratch.withScratch { scratch throws(IndexError) in
+            let weights = QueryWeights(
+                plan, counts: statistics?.counts, scoring: searched.scoring(by: statistics), scratch: scratch)
             var collector = Collector(
                 capacity: max(0, wanted), totalUpTo: options.totalUpTo, known: knownTotal, scratch: scratch)
             try unsafe weights.scoring.normFactors.withUnsafeBufferPointer { factors throws(IndexError) in

@@ -1,22 +1,33 @@
 /// A query as a generation answers it: what is asked in terms of leaves, and what each segment has of these.
-struct QueryPlan: Sendable {
+final class QueryPlan: Sendable {
     /// The nodes, the root first.
-    var nodes: [PlanNode] = []
+    let nodes: [PlanNode]
     /// The leaves from left to right: those of `must`, then of `should`, then of `mustNot`. A phrase has one for each of
     /// its tokens.
-    var leaves: [PlanLeaf] = []
+    let leaves: [PlanLeaf]
     /// What segments have of tokens and keywords; see `PlanLeaf.first`.
-    var found: [FoundTerms] = []
+    let found: [FoundTerms]
     /// Spellings that had to be told apart; see `FoundTerms.spellingStart`.
-    var spellings: [TermRef] = []
+    let spellings: [TermRef]
     /// What segments have of several terms that match alike.
-    var sets: [FoundSets] = []
+    let sets: [FoundSets]
     /// What segments have of ranges of dates; nil where no document can be.
-    var filters: [DocumentBits?] = []
+    let filters: [DocumentBits?]
     /// How the query can be carried out.
-    var shape = QueryShape.tree
+    let shape: QueryShape
     /// Whether anything in the query was typed with a diacritic or `đ`.
-    var hasDiacritics = false
+    let hasDiacritics: Bool
+
+    init(_ planner: consuming QueryPlanner) {
+        nodes = planner.nodes
+        leaves = planner.leaves
+        found = planner.found
+        spellings = planner.spellings
+        sets = planner.sets
+        filters = planner.filters
+        shape = QueryShape(planner.nodes, hasFields: planner.hasFields)
+        hasDiacritics = planner.hasDiacritics
+    }
 
     /// The spellings of a token that have to be told apart.
     func spellings(_ found: FoundTerms) -> ArraySlice<TermRef> {

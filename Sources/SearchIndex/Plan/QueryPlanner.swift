@@ -7,14 +7,24 @@ struct QueryPlanner {
 
     private let segments: [SearchSegment]
     private let scratch: ScratchPool
-    private var plan = QueryPlan()
+    // What `QueryPlan` is made of.
+    private(set) var nodes: [PlanNode] = []
+    private(set) var leaves: [PlanLeaf] = []
+    private(set) var found: [FoundTerms] = []
+    private(set) var spellings: [TermRef] = []
+    private(set) var sets: [FoundSets] = []
+    private(set) var filters: [DocumentBits?] = []
+    private(set) var hasDiacritics = false
+
+    /// Whether text fields are told apart in any segment.
+    var hasFields: Bool { segments.contains { $0.hasFields } }
 
     private init(segments: [SearchSegment], scratch: ScratchPool) {
         self.segments = segments
         self.scratch = scratch
-        plan.nodes.reserveCapacity(8)
-        plan.leaves.reserveCapacity(8)
-        plan.found.reserveCapacity(4 * segments.count)
+        nodes.reserveCapacity(8)
+        leaves.reserveCapacity(8)
+        found.reserveCapacity(4 * segments.count)
     }
 
     /// The plan of a query.
@@ -25,9 +35,7 @@ struct QueryPlanner {
     ) throws(IndexError) -> QueryPlan {
         var planner = QueryPlanner(segments: segments, scratch: scratch)
         try planner.add(query, .must, depth: 0)
-        planner.plan.shape = QueryShape(
-            planner.plan.nodes, hasFields: segments.contains { $0.hasFields })
-        return planner.plan
+        return QueryPlan(planner)
     }
 
     /// Adds the node of a query, and those of its parts.
@@ -49,12 +57,12 @@ struct QueryPlanner {
         case .keyword(let field, let text): try addKeyword(field, text, occurrence)
         case .prefix(let field, let text):
             let typed = FoldedTerm(text)
-            plan.hasDiacritics = plan.hasDiacritics || typed.hasDiacritics
+            hasDiacritics = hasDiacritics || typed.hasDiacritics
             try addSets(occurrence) { segment, scratch throws(IndexError) in
                 try BeginningFinder(segment: segment, field: field, scratch: scratch).find(text, typed)
             }
         case .fuzzy(let field, let text, let maxEdits):
-            plan.hasDiacritics = plan.hasDiacritics || FoldedTerm(text).hasDiacritics
+            hasDiacritics = hasDiacritics || FoldedTerm(text).hasDiacritics
             if let field, field.fieldKind == .keyword {
                 return append(PlanNode(kind: .nothing, occurrence: occurrence))
             }
@@ -63,14 +71,14 @@ struct QueryPlanner {
                 try FuzzyFinder(segment: segment, field: field, scratch: scratch).find(automaton)
             }
         case .published(let seconds):
-            let first = plan.filters.count
+            let first = filters.count
             let minutes = DateFilter.minutes(seconds)
             for segment in segments {
-                plan.filters.append(try minutes.map { minutes throws(IndexError) in try segment.published(minutes) })
+                filters.append(try minutes.map { minutes throws(IndexError) in try segment.published(minutes) })
             }
             append(PlanNode(kind: .published, occurrence: occurrence, first: Int32(first)))
         case .boolean(let must, let should, let mustNot, let minimum):
-            let number = plan.nodes.count
+            let number = nodes.count
             append(
                 PlanNode(
                     kind: .boolean, occurrence: occurrence,
@@ -78,14 +86,14 @@ struct QueryPlanner {
             for part in must { try add(part, .must, depth: depth + 1) }
             for part in should { try add(part, .should, depth: depth + 1) }
             for part in mustNot { try add(part, .mustNot, depth: depth + 1) }
-            plan.nodes[number].end = Int32(plan.nodes.count)
+            nodes[number].end = Int32(nodes.count)
         }
     }
 
     private mutating func append(_ node: PlanNode) {
         var node = node
-        node.end = Int32(plan.nodes.count + 1)
-        plan.nodes.append(node)
+        node.end = Int32(nodes.count + 1)
+        nodes.append(node)
     }
 }
 
@@ -94,7 +102,7 @@ extension QueryPlanner {
     private mutating func addTokens(
         _ texts: some Collection<String>, in field: Field?, _ occurrence: PlanNode.Occurrence
     ) throws(IndexError) {
-        let first = plan.leaves.count
+        let first = leaves.count
         let isPhrase = texts.count > 1
         for text in texts { try addToken(FoldedTerm(text), hasOccurrences: isPhrase || field != nil) }
         let kind: PlanNode.Kind = isPhrase ? .phrase : texts.isEmpty ? .nothing : .token
@@ -107,9 +115,9 @@ extension QueryPlanner {
     ///
     /// - Parameter hasOccurrences: Whether it will be asked where in a document the token is.
     private mutating func addToken(_ token: FoldedTerm, hasOccurrences: Bool) throws(IndexError) {
-        plan.hasDiacritics = plan.hasDiacritics || token.hasDiacritics
+        hasDiacritics = hasDiacritics || token.hasDiacritics
         var leaf = PlanLeaf(
-            kind: .token, hasDiacritics: token.hasDiacritics, first: Int32(plan.found.count), counts: LeafCounts())
+            kind: .token, hasDiacritics: token.hasDiacritics, first: Int32(found.count), counts: LeafCounts())
         for segment in segments {
             let reader = segment.reader
             var found = FoundTerms()
@@ -123,17 +131,17 @@ extension QueryPlanner {
             } else if hasOccurrences {
                 if let folded = try reader.folded.find(token.exact) {
                     found.folded = folded.merged
-                    found.spellingStart = Int32(plan.spellings.count)
+                    found.spellingStart = Int32(spellings.count)
                     found.spellingCount = Int32(folded.ordinals.count)
-                    for ordinal in folded.ordinals { plan.spellings.append(try reader.terms.entry(Int(ordinal))) }
+                    for ordinal in folded.ordinals { spellings.append(try reader.terms.entry(Int(ordinal))) }
                 }
             } else {
                 found.folded = try reader.folded.merged(token.exact)
             }
             if let folded = found.folded { leaf.counts.folded += try segment.liveCount(folded) }
-            plan.found.append(found)
+            self.found.append(found)
         }
-        plan.leaves.append(leaf)
+        leaves.append(leaf)
     }
 
     private mutating func addKeyword(
@@ -141,27 +149,27 @@ extension QueryPlanner {
     ) throws(IndexError) {
         guard field.fieldKind == .keyword else { return append(PlanNode(kind: .nothing, occurrence: occurrence)) }
         let key = [field.rawValue] + Analyzer.keyword(text)
-        var leaf = PlanLeaf(kind: .keyword, first: Int32(plan.found.count), counts: LeafCounts())
+        var leaf = PlanLeaf(kind: .keyword, first: Int32(found.count), counts: LeafCounts())
         for segment in segments {
             let found = FoundTerms(exact: try segment.reader.keywords.find(key))
             if let exact = found.exact { leaf.counts.exact += try segment.liveCount(exact.list) }
-            plan.found.append(found)
+            self.found.append(found)
         }
-        append(PlanNode(kind: .keyword, occurrence: occurrence, first: Int32(plan.leaves.count), count: 1))
-        plan.leaves.append(leaf)
+        append(PlanNode(kind: .keyword, occurrence: occurrence, first: Int32(leaves.count), count: 1))
+        leaves.append(leaf)
     }
 
     /// Adds the leaf of several terms that match alike.
     private mutating func addSets(
         _ occurrence: PlanNode.Occurrence, _ find: (SearchSegment, QueryScratch) throws(IndexError) -> FoundSets
     ) throws(IndexError) {
-        var leaf = PlanLeaf(kind: .several, first: Int32(plan.sets.count), counts: LeafCounts())
+        var leaf = PlanLeaf(kind: .several, first: Int32(sets.count), counts: LeafCounts())
         for segment in segments {
             let found = try scratch.withScratch { scratch throws(IndexError) in try find(segment, scratch) }
             leaf.counts.exact += found.liveCount(in: segment)
-            plan.sets.append(found)
+            sets.append(found)
         }
-        append(PlanNode(kind: .several, occurrence: occurrence, first: Int32(plan.leaves.count), count: 1))
-        plan.leaves.append(leaf)
+        append(PlanNode(kind: .several, occurrence: occurrence, first: Int32(leaves.count), count: 1))
+        leaves.append(leaf)
     }
 }

@@ -1,5 +1,5 @@
-/// What the leaves of a query count, by the statistics of all that is searched.
-struct QueryWeights {
+/// What the leaves of a query count, by the statistics of all that is searched. Lives as long as the memory it was lent.
+@safe struct QueryWeights {
     /// What a leaf counts, in points.
     struct Leaf: BitwiseCopyable {
         /// Of tokens: what the score of a term of each rank is at most.
@@ -13,25 +13,31 @@ struct QueryWeights {
     let scoring: Scoring
     /// One point as a whole number.
     let unit: Double
-    private let leaves: [Leaf]
+    private let leaves: UnsafeMutablePointer<Leaf>
 
-    /// - Parameter counts: In how many documents of all that are searched each leaf is; nil for those of the plan.
-    init(_ plan: QueryPlan, counts: [[Int]]?, scoring: Scoring) {
+    /// - Parameters:
+    ///   - counts: In how many documents of all that are searched each leaf is; nil for those of the plan.
+    ///   - scratch: Lends memory for as long as the weights are wanted.
+    init(_ plan: QueryPlan, counts: [[Int]]?, scoring: Scoring, scratch: QueryScratch) {
         self.scoring = scoring
-        leaves = plan.leaves.indices.map { index in
-            var known = plan.leaves[index].counts
+        unsafe leaves = scratch.take(Leaf.self, count: plan.leaves.count)
+        for (index, leaf) in plan.leaves.enumerated() {
+            var known = leaf.counts
             if let given = counts?[index] {
                 known.exact = given[0]
                 if given.count > 2 { (known.folded, known.bare) = (given[1], given[2]) }
             }
-            return Leaf(plan.leaves[index], known, isTypedWithDiacritics: plan.hasDiacritics, scoring)
+            unsafe leaves[index] = Leaf(leaf, known, isTypedWithDiacritics: plan.hasDiacritics, scoring)
         }
-        unit = Scoring.unit(for: Self.points(plan, leaves))
+        unit = unsafe Scoring.unit(for: Self.points(plan, leaves, scratch))
     }
 
     /// What each part of the query that scores adds to a score at most, in points.
-    private static func points(_ plan: QueryPlan, _ leaves: [Leaf]) -> [Double] {
-        var points: [Double] = []
+    private static func points(
+        _ plan: QueryPlan, _ leaves: UnsafeMutablePointer<Leaf>, _ scratch: QueryScratch
+    ) -> UnsafeBufferPointer<Double> {
+        let points = unsafe scratch.take(Double.self, count: plan.nodes.count)
+        var count = 0
         var number = 0
         while number < plan.nodes.count {
             let node = plan.nodes[number]
@@ -39,24 +45,28 @@ struct QueryWeights {
             number = node.occurrence == .mustNot ? Int(node.end) : number + 1
             guard node.occurrence != .mustNot else { continue }
             switch node.kind {
-            case .nothing, .boolean: break
-            case .all, .published: points.append(1)
-            case .token: points.append(leaves[Int(node.first)].exact)
-            case .keyword, .several: points.append(leaves[Int(node.first)].inverseDocumentFrequency)
-            case .phrase: points.append(phrasePoints(node, leaves))
+            case .nothing, .boolean: continue
+            case .all, .published: unsafe points[count] = 1
+            case .token: unsafe points[count] = leaves[Int(node.first)].exact
+            case .keyword, .several: unsafe points[count] = leaves[Int(node.first)].inverseDocumentFrequency
+            case .phrase: unsafe points[count] = phrasePoints(node, leaves)
             }
+            count += 1
         }
-        return points
+        return unsafe UnsafeBufferPointer(start: points, count: count)
     }
 
-    private static func phrasePoints(_ node: PlanNode, _ leaves: [Leaf]) -> Double {
-        let sum = leaves[Int(node.first)..<Int(node.first + node.count)].reduce(0) { $0 + $1.inverseDocumentFrequency }
+    private static func phrasePoints(_ node: PlanNode, _ leaves: UnsafeMutablePointer<Leaf>) -> Double {
+        var sum = 0.0
+        for leaf in Int(node.first)..<Int(node.first + node.count) {
+            sum += unsafe leaves[leaf].inverseDocumentFrequency
+        }
         return Scoring.points(inverseDocumentFrequency: sum, boost: 1)
     }
 
     /// What a term of a token weighs.
     func weight(ofToken leaf: Int32, _ rank: MatchRank) -> Float {
-        let leaf = leaves[Int(leaf)]
+        let leaf = unsafe leaves[Int(leaf)]
         let points =
             switch rank {
             case .exact: leaf.exact
@@ -68,14 +78,14 @@ struct QueryWeights {
 
     /// What a phrase weighs, by rank.
     func weights(ofPhrase node: PlanNode) -> PhraseWeights {
-        let points = Self.phrasePoints(node, leaves)
+        let points = unsafe Self.phrasePoints(node, leaves)
         func weight(_ rank: MatchRank) -> Float { Scoring.weight(points: points * rank.boost, unit: unit) }
         return PhraseWeights(exact: weight(.exact), folded: weight(.folded), bare: weight(.bare))
     }
 
     /// What a document scores by a leaf that is no token.
     func constant(ofLeaf leaf: Int32, _ rank: MatchRank) -> UInt32 {
-        Scoring.constant(points: leaves[Int(leaf)].inverseDocumentFrequency * rank.boost, unit: unit)
+        unsafe Scoring.constant(points: leaves[Int(leaf)].inverseDocumentFrequency * rank.boost, unit: unit)
     }
 
     /// What a document scores that matches without any word.
