@@ -232,6 +232,20 @@ public enum Impacts {
         return Int(truncatingIfNeeded: (first &+ second).wrappedSum())
     }
 
+    /// How many of `count` sums, a multiple of 16, are large enough.
+    @inlinable
+    public static func count(_ sums: UnsafePointer<UInt32>, count: Int, atLeast: UInt32) -> Int {
+        let least = Vector(repeating: atLeast)
+        let one = Vector(repeating: 1)
+        var first = Vector()
+        var second = Vector()
+        for index in stride(from: 0, to: count, by: 16) {
+            first &+= unsafe Vector().replacing(with: one, where: load(sums, at: index) .>= least)
+            second &+= unsafe Vector().replacing(with: one, where: load(sums, at: index &+ 8) .>= least)
+        }
+        return Int(truncatingIfNeeded: (first &+ second).wrappedSum())
+    }
+
     /// Leaves only the sums whose document is in a set, the others 0.
     ///
     /// - Parameters:

@@ -19,25 +19,23 @@ extension UnionEngine {
             restCount &+= 1
         }
         addGroups(restCount..<groupCount, from: start, count: count)
-        let documents = unsafe scratch.candidates
-        let scores = unsafe scratch.candidateScores
-        var found = unsafe Impacts.drain(
-            scratch.sums, count: count, atLeast: threshold &- rest, base: start, documents: documents, scores: scores)
-        if found > Self.candidatesPerBlockMax * restBlockCount, restBlockCount > 0 {
-            // Adding up all postings takes less time than so many look-ups. What others than candidates have lost does
-            // not matter: the rest of their scores is not enough.
-            for index in 0..<found { unsafe scratch.sums[Int(documents[index] &- start)] = scores[index] }
-            addGroups(0..<restCount, from: start, count: count)
-            found = unsafe Impacts.drain(
-                scratch.sums, count: count, atLeast: threshold, base: start, documents: documents, scores: scores)
-            restCount = 0
-            rest = 0
+        if restBlockCount > 0 {
+            let found = unsafe Impacts.count(scratch.sums, count: count, atLeast: threshold &- rest)
+            if found > Self.candidatesPerBlockMax * restBlockCount {
+                // Adding up all postings takes less time than so many look-ups.
+                addGroups(0..<restCount, from: start, count: count)
+                restCount = 0
+                rest = 0
+            }
         }
+        let found = unsafe Impacts.drain(
+            scratch.sums, count: count, atLeast: threshold &- rest, base: start, documents: scratch.candidates,
+            scores: scratch.candidateScores)
         unsafe settle(found, restCount: restCount, rest: rest, bounds, &collector)
     }
 
     /// How many candidates a block is looked up for at most.
-    private static var candidatesPerBlockMax: Int { 12 }
+    private static var candidatesPerBlockMax: Int { 6 }
 
     /// Adds what groups score, by their places in `order`.
     @inline(__always)
