@@ -10,8 +10,8 @@ ROWS = [
     ("negated", "negated"), ("two-phase", "two-phase-critic")]
 # From so many queries on, a 99th percentile means something.
 PERCENTILE_MIN = 200
-# No time is taken for less, in µs: it is about what a clock resolves.
-TIME_MIN = 0.05
+# So much of a call is left when it is taken off: about what the time of the call itself varies by.
+CALL_REST = 0.05
 
 
 @dataclasses.dataclass
@@ -31,7 +31,8 @@ class Cell:
 
     def without(self, call):
         """The same with the price of a call taken off each figure."""
-        return Cell(self.count, *(max(TIME_MIN, value - call) for value in (self.mean, self.geometric, self.percentile)))
+        figures = (self.mean, self.geometric, self.percentile)
+        return Cell(self.count, *(max(CALL_REST * call, value - call) for value in figures))
 
     def ratio(self, other):
         """This time over another's, or None."""
