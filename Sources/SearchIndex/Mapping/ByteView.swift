@@ -21,6 +21,9 @@
     /// The file's path.
     var path: String { owner.path }
 
+    /// Whether the file still is where it was opened, and no other in its place.
+    var isInPlace: Bool { owner.isInPlace }
+
     /// An error that names file and section.
     func damaged(_ reason: String) -> IndexError {
         IndexError(

@@ -11,6 +11,8 @@ internal import Glibc
     let path: String
     let count: Int
     private let start: UnsafeMutableRawPointer
+    private let device: dev_t
+    private let number: ino_t
 
     /// Maps a file.
     ///
@@ -27,9 +29,17 @@ internal import Glibc
         else { throw FileSystem.error("map", path) }
         self.path = path
         unsafe self.start = start
+        device = status.st_dev
+        number = status.st_ino
     }
 
     deinit { unsafe munmap(start, count) }
+
+    /// Whether the file still is where it was opened, and no other in its place.
+    var isInPlace: Bool {
+        var status = stat()
+        return unsafe stat(path, &status) == 0 && status.st_dev == device && status.st_ino == number
+    }
 
     /// The whole file.
     var bytes: ByteView { unsafe ByteView(owner: self, start: UnsafeRawPointer(start), count: count, section: nil) }

@@ -25,6 +25,39 @@ public struct PreparedQuery: Sendable {
     public func search(
         options: SearchOptions = .init(), statistics: QueryStatistics? = nil
     ) throws -> SearchAnswer {
+        try best(options, statistics) { collector, unit throws(IndexError) in
+            let hits = try unsafe collector.found.dropFirst(options.from).map { hit throws(IndexError) in
+                IndexHit(
+                    id: try searched.segments[Int(hit.segment)].reader.ids.id(hit.document),
+                    score: Double(hit.score) / unit,
+                    address: DocumentAddress(segment: Int(hit.segment), document: hit.document))
+            }
+            return SearchAnswer(total: collector.total, isTotalExact: collector.isTotalExact, hits: hits)
+        }
+    }
+
+    /// The best hits by their places alone: what ``search(options:statistics:)`` gives, but for the ids, which take longer
+    /// to read than thousands of hits to find.
+    ///
+    /// - Throws: As ``search(options:statistics:)``.
+    public func addresses(
+        options: SearchOptions = .init(), statistics: QueryStatistics? = nil
+    ) throws -> AddressAnswer {
+        try best(options, statistics) { collector, unit throws(IndexError) in
+            let hits = unsafe collector.found.dropFirst(options.from).map { hit in
+                AddressHit(
+                    address: DocumentAddress(segment: Int(hit.segment), document: hit.document),
+                    score: Double(hit.score) / unit)
+            }
+            return AddressAnswer(total: collector.total, isTotalExact: collector.isTotalExact, hits: hits)
+        }
+    }
+
+    /// Finds the best hits, and makes an answer of them and of what one point of their scores is.
+    private func best<Answer>(
+        _ options: SearchOptions, _ statistics: QueryStatistics?,
+        _ answer: (borrowing Collector, Double) throws(IndexError) -> Answer
+    ) throws(IndexError) -> Answer {
         try statistics?.check(shape: plan.leaves.lazy.map { $0.kind == .token ? 3 : 1 })
         let wanted = min(options.from.addingReportingOverflow(options.size).partialValue, searched.documentCount)
         return try searched.scratch.withScratch { scratch throws(IndexError) in
@@ -38,13 +71,7 @@ public struct PreparedQuery: Sendable {
                     try unsafe search(number, weights, factors, scratch, &collector)
                 }
             }
-            let hits = try unsafe collector.found.dropFirst(options.from).map { hit throws(IndexError) in
-                IndexHit(
-                    id: try searched.segments[Int(hit.segment)].reader.ids.id(hit.document),
-                    score: Double(hit.score) / weights.unit,
-                    address: DocumentAddress(segment: Int(hit.segment), document: hit.document))
-            }
-            return SearchAnswer(total: collector.total, isTotalExact: collector.isTotalExact, hits: hits)
+            return try answer(collector, weights.unit)
         }
     }
 

@@ -6,6 +6,8 @@ internal import Hashing
 /// time; one replica for a folder at a time.
 public final class IndexReplica {
     let folder: IndexFolder
+    /// Opened last; the next one shares segments with it.
+    private var reader: IndexReader?
     /// The generation installed last, or found at the start; nil for none.
     public private(set) var current: GenerationManifest?
     /// Files that may not be on disk yet.
@@ -32,9 +34,10 @@ public final class IndexReplica {
             do {
                 let path = folder.manifest(name)
                 let manifest = try GenerationManifest(FileSystem.read(path), source: path)
-                let reader = try IndexReader(folder: folder.path, generation: name)
+                let reader = try IndexReader(folder: folder.path, generation: name, beside: reader)
                 try folder.point(folder.current, to: name)
                 current = manifest
+                self.reader = reader
                 noteFiles(of: manifest)
                 return reader
             } catch let error as IndexError where error.meansAbsence {
@@ -89,9 +92,11 @@ public final class IndexReplica {
         let path = folder.manifest(manifest.generation.name)
         try FileSystem.write(manifest.bytes, to: path)
         do {
-            let reader = try IndexReader(folder: folder.path, generation: manifest.generation.name)
+            let reader = try IndexReader(
+                folder: folder.path, generation: manifest.generation.name, beside: reader)
             try folder.point(folder.current, to: manifest.generation.name)
             current = manifest
+            self.reader = reader
             noteFiles(of: manifest)
             return reader
         } catch {

@@ -19,8 +19,8 @@ public final class IndexReader: Sendable {
     /// - Parameters:
     ///   - folder: The index folder.
     ///   - generation: Which; nil for the current one.
-    ///   - former: A reader of another generation of the folder. What both have is opened once, and what was found out
-    ///     about it is not lost.
+    ///   - former: A reader of another generation of the folder. Segments that both have, and whose files nobody has put
+    ///     others in the place of, are shared, with what was found out about them.
     /// - Throws: `IndexError`: `missing` when there is none or its files are gone (a newer one has taken its place),
     ///   `damaged`, `version` or `system`.
     public init(folder: String, generation: GenerationName? = nil, beside former: IndexReader? = nil) throws {
@@ -46,7 +46,9 @@ public final class IndexReader: Sendable {
         }
         var segments: [SearchSegment] = []
         for entry in manifest.segments {
-            let known = former?.searched.segments.first { $0.entry.name == entry.name }
+            let known = former?.searched.segments.first {
+                $0.entry.name == entry.name && $0.reader.file.isInPlace
+            }
             if let known, known.entry == entry {
                 segments.append(known)
                 continue

@@ -45,3 +45,34 @@ public struct SearchAnswer: Hashable, Sendable {
         self.hits = hits
     }
 }
+
+/// A document that a query found, by its place.
+public struct AddressHit: Hashable, Sendable {
+    /// Where the document lies.
+    public var address: DocumentAddress
+    /// How well it matches; more is better.
+    public var score: Double
+
+    /// A hit with all its parts.
+    public init(address: DocumentAddress, score: Double) {
+        self.address = address
+        self.score = score
+    }
+}
+
+/// What a search found, by places.
+public struct AddressAnswer: Hashable, Sendable {
+    /// How many documents match; when not ``isTotalExact``, at least so many do.
+    public var total: Int
+    /// Whether ``total`` is the number of matching documents.
+    public var isTotalExact: Bool
+    /// The hits asked for, best first; hits of one score by the bytes of their ids.
+    public var hits: [AddressHit]
+
+    /// An answer with all its parts.
+    public init(total: Int, isTotalExact: Bool, hits: [AddressHit]) {
+        self.total = total
+        self.isTotalExact = isTotalExact
+        self.hits = hits
+    }
+}

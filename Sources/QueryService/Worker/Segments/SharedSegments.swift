@@ -10,7 +10,7 @@ final class SharedSegments: SegmentStore {
     private struct State {
         var opened: @Sendable (Int, IndexReader) -> Void = { _, _ in }
         /// The newest generation that is open.
-        var open: [Int: GenerationName] = [:]
+        var open: [Int: IndexReader] = [:]
         var told: [Int: ShardState] = [:]
         /// What was logged last about a shard that cannot be opened, so that it is said once.
         var complaints: [Int: String] = [:]
@@ -40,7 +40,7 @@ final class SharedSegments: SegmentStore {
         let hasNews = state.withLock { state in
             state.told[shard.shard] = shard
             let wanted = shard.generation.flatMap { GenerationName($0) }
-            return wanted.map { Self.isNewer($0, than: state.open[shard.shard]) } ?? false
+            return wanted.map { Self.isNewer($0, than: state.open[shard.shard]?.generation.name) } ?? false
         }
         if hasNews { queue.async { self.catchUp(shard.shard) } }
     }
@@ -69,9 +69,9 @@ final class SharedSegments: SegmentStore {
     /// Opens a generation, or the newer one that has taken its place, and gives it on.
     private func open(_ wanted: GenerationName, of shard: Int, in folder: String) {
         do {
-            let reader = try reader(of: wanted, in: folder)
+            let reader = try reader(of: wanted, in: folder, beside: state.withLock { $0.open[shard] })
             let (isFirst, isRecovery, opened) = state.withLock { state in
-                defer { state.open[shard] = reader.generation.name }
+                defer { state.open[shard] = reader }
                 return (state.open[shard] == nil, state.complaints.removeValue(forKey: shard) != nil, state.opened)
             }
             logger.log(
@@ -92,18 +92,20 @@ final class SharedSegments: SegmentStore {
         }
     }
 
-    private func reader(of wanted: GenerationName, in folder: String) throws -> IndexReader {
+    private func reader(
+        of wanted: GenerationName, in folder: String, beside former: IndexReader?
+    ) throws -> IndexReader {
         do {
-            return try IndexReader(folder: folder, generation: wanted)
+            return try IndexReader(folder: folder, generation: wanted, beside: former)
         } catch let error as IndexError where error.code == .missing {
             // Files are deleted once a newer generation has taken their place.
             guard let current = try IndexReader.currentGeneration(folder: folder), current > wanted else { throw error }
-            return try IndexReader(folder: folder, generation: current)
+            return try IndexReader(folder: folder, generation: current, beside: former)
         }
     }
 
     private func isNews(_ name: GenerationName, of shard: Int) -> Bool {
-        Self.isNewer(name, than: state.withLock { $0.open[shard] })
+        Self.isNewer(name, than: state.withLock { $0.open[shard]?.generation.name })
     }
 
     private func indexFolder(_ folder: String) -> String { "\(dataFolder)/\(folder)/index" }
