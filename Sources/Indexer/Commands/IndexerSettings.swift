@@ -77,7 +77,8 @@ enum IndexerSettings {
         "indexer",
         [
             publishDelay, loadedPublishDelay, segmentDocumentCountMax, segmentSizeMax, syncDelay, readerLease,
-            retryDelay, mergeFactor, mergeRateMax, bufferSizeMax, waitingSizeMax, documentSizeMax, journalSizeMax, checkedSizeMax,
+            retryDelay, mergeFactor, mergeRateMax, bufferSizeMax, waitingSizeMax, documentSizeMax, journalSizeMax,
+            checkedSizeMax,
             batchCountMax, batchAge, standByInterval, heartbeatInterval, livenessFactor, requestCountMax, helloDeadline,
             ServiceSettings.gracePeriod,
         ])
