@@ -2,7 +2,7 @@ import Foundation
 public import SearchIndex
 
 /// An index in a folder of its own, which goes when the value does.
-public final class TemporaryIndex {
+public final class TemporaryIndex: Sendable {
     /// The folder.
     public let path = FileManager.default.temporaryDirectory.appending(path: "timtin-bench-\(UUID().uuidString)").path
 
