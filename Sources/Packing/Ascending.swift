@@ -33,7 +33,7 @@ public enum Ascending {
             let eight = unsafe load(values + first &* 4, 0)
             let one = Vector(repeating: 1)
             let below = Vector().replacing(with: one, where: eight .< Vector(repeating: target))
-            return max(low, first &+ Int(truncatingIfNeeded: below.wrappedSum()))
+            return max(low, first &+ laneSum(below))
         }
         while low < count, unsafe value32(values, low) < target { low &+= 1 }
         return low
@@ -64,7 +64,7 @@ public enum Ascending {
             let eight = Vector(lowHalf: pairs & 0xFFFF, highHalf: pairs &>> 16)
             let one = Vector(repeating: 1)
             let below = Vector().replacing(with: one, where: eight .< Vector(repeating: target))
-            return max(low, first &+ Int(truncatingIfNeeded: below.wrappedSum()))
+            return max(low, first &+ laneSum(below))
         }
         while low < count, unsafe value16(values, low) < narrow { low &+= 1 }
         return low

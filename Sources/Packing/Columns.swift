@@ -150,7 +150,7 @@ public enum Columns {
             let values = unsafe load(UnsafeRawPointer(documents), row)
             below &+= Vector().replacing(with: one, where: values .< limit)
         }
-        return Int(truncatingIfNeeded: below.wrappedSum())
+        return laneSum(below)
     }
 
     /// Row `row` of values in natural order.

@@ -202,8 +202,8 @@ public enum Impacts {
                 // A bit a lane, one after the other: most rows that have a hit have one.
                 let low = Vector().replacing(with: Vector(1, 2, 4, 8, 16, 32, 64, 128), where: isFirst)
                 let high = Vector().replacing(
-                    with: Vector(256, 512, 1024, 2048, 4096, 8192, 16384, 32768), where: isSecond)
-                var lanes = (low | high).wrappedSum()
+                    with: Vector(256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768), where: isSecond)
+                var lanes = laneSum(low | high)
                 while lanes != 0 {
                     let place = index &+ lanes.trailingZeroBitCount
                     unsafe documents[found] = base &+ UInt32(truncatingIfNeeded: place)
@@ -229,7 +229,7 @@ public enum Impacts {
             first &+= unsafe one.replacing(with: load(sums, at: index), where: load(sums, at: index) .< one)
             second &+= unsafe one.replacing(with: load(sums, at: index &+ 8), where: load(sums, at: index &+ 8) .< one)
         }
-        return Int(truncatingIfNeeded: (first &+ second).wrappedSum())
+        return laneSum(first &+ second)
     }
 
     /// How many of `count` sums, a multiple of 16, are large enough.
@@ -243,7 +243,7 @@ public enum Impacts {
             first &+= unsafe Vector().replacing(with: one, where: load(sums, at: index) .>= least)
             second &+= unsafe Vector().replacing(with: one, where: load(sums, at: index &+ 8) .>= least)
         }
-        return Int(truncatingIfNeeded: (first &+ second).wrappedSum())
+        return laneSum(first &+ second)
     }
 
     /// Leaves only the sums whose document is in a set, the others 0.

@@ -35,6 +35,17 @@ func store(_ vector: Vector, _ target: UnsafeMutablePointer<UInt32>, at index: I
     unsafe UnsafeMutableRawPointer(target).storeBytes(of: vector, toByteOffset: index &* 4, as: Vector.self)
 }
 
+/// The sum of eight values that is below 2³².
+///
+/// The vector's own sum takes lanes out one by one; halves are added here.
+@inlinable @inline(__always)
+func laneSum(_ values: Vector) -> Int {
+    let pairs = unsafe unsafeBitCast(values, to: SIMD4<UInt64>.self)
+    let two = pairs.lowHalf &+ pairs.highHalf
+    let pair = two[0] &+ two[1]
+    return Int(truncatingIfNeeded: (pair &+ pair &>> 32) & 0xFFFF_FFFF)
+}
+
 /// For each lane, `base` and the sum of the lanes before it.
 @inlinable @inline(__always)
 func laneStarts(_ sums: Vector, _ base: UInt32) -> Vector {
