@@ -9,7 +9,7 @@ internal import Packing
 ///     u8  exceptions among the frequencies
 ///         gaps in column order (`Columns`), or the words of the bitset
 ///         frequencies − 1 in column order
-///         the exceptions (``ExceptionWidth``), a place in 7 bits
+///         the exceptions (``ExceptionWidth``), a place in 8 bits
 ///
 /// The words of a bitset are those of 64 documents each, from the one that has the first document the block may have (the
 /// last of the block before, plus 1) to the one with its last. It is written when it is no more than eight bytes larger.
@@ -27,7 +27,7 @@ struct BlockEncoder {
     static let bitset: UInt8 = 0x80
     static let widthMask: UInt8 = 0x1F
     static let exceptionCountMax = 32
-    static let placeWidth = 7
+    static let placeWidth = 8
     /// Tails of wider frequencies have the width in a byte of its own.
     static let tailFrequencyWidthMark = 7
     /// How many bytes a bitset may be larger than packed gaps.
@@ -127,15 +127,16 @@ struct BlockEncoder {
     /// Returns bits a frequency and the number of exceptions.
     private mutating func appendFrequencies(isBitset: Bool, to bytes: inout [UInt8]) -> (UInt8, UInt8) {
         for index in 0..<Self.blockCount { widths.add(frequencies[index] &- 1) }
-        let (width, highWidth) = widths.take(
-            exceptionCountMax: Self.exceptionCountMax, placeWidth: Self.placeWidth)
+        let width = widths.take(exceptionCountMax: Self.exceptionCountMax, placeWidth: Self.placeWidth) {
+            $0 * Self.blockCount
+        }
         for place in 0..<Self.blockCount {
             // The posting that stands at this place once the block is unpacked, and where `pack` takes it from.
             let column = Self.posting(at: place)
             values[column] = exceptions.cut(frequencies[isBitset ? place : column] &- 1, at: place, width: width)
         }
         appendPacked(width: width, to: &bytes)
-        let count = exceptions.end(placeWidth: Self.placeWidth, highWidth: highWidth, to: &bytes)
+        let count = exceptions.end(placeWidth: Self.placeWidth, to: &bytes)
         return (UInt8(width), UInt8(count))
     }
 

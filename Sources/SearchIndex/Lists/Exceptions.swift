@@ -1,41 +1,44 @@
+internal import Packing
+
 /// In how many bits a group of integers takes the least room when larger ones leave what is above these bits to
 /// exceptions.
 ///
 /// Where there are exceptions, a byte has the number of bits that the largest needs above the others'; then come, as
-/// consecutive bits, each exception's place in the group and above it what its value has above the others' bits, in the
-/// order of places.
+/// consecutive bits, the place of each in the group, ascending, and what each has above the others' bits.
 struct ExceptionWidth {
-    /// How many values have a number of significant bits, by that number.
-    private var histogram = [Int](repeating: 0, count: 33)
-    private var count = 0
+    /// How many values need so many bits, by that number; those of value 0 are never exceptions and not counted.
+    private var histogram = [Int](repeating: 0, count: 64)
     private var widest = 0
 
+    /// Notes a value.
+    ///
+    /// - Parameter allowance: How many bits less than the group's width the value is given.
     @inline(__always)
-    mutating func add(_ value: UInt32) {
-        let bits = 32 &- value.leadingZeroBitCount
+    mutating func add(_ value: UInt32, allowance: Int = 0) {
+        guard value > 0 else { return }
+        let bits = 32 &- value.leadingZeroBitCount &+ allowance
         histogram[bits] &+= 1
         widest = max(widest, bits)
-        count &+= 1
     }
 
-    /// The width of least bytes and what exceptions have above it, and begins anew.
-    mutating func take(exceptionCountMax: Int, placeWidth: Int) -> (width: Int, highWidth: Int) {
-        var best = (byteCount: (widest * count + 7) / 8, width: widest)
+    /// The width of least bytes, and begins anew.
+    ///
+    /// - Parameter bitCount: How many bits the values take at a width.
+    mutating func take(exceptionCountMax: Int, placeWidth: Int, _ bitCount: (Int) -> Int) -> Int {
+        var best = (byteCount: (bitCount(widest) + 7) / 8, width: widest)
         var exceptionCount = 0
         var width = widest - 1
         while width >= 0 {
             exceptionCount += histogram[width + 1]
             guard exceptionCount <= exceptionCountMax else { break }
             let exceptionBits = exceptionCount * (placeWidth + widest - width)
-            let byteCount = (width * count + 7) / 8 + (exceptionBits + 7) / 8 + 1
+            let byteCount = (bitCount(width) + 7) / 8 + (exceptionBits + 7) / 8 + 1
             if byteCount < best.byteCount { best = (byteCount, width) }
             width -= 1
         }
-        let highWidth = widest - best.width
         for bits in 0...widest { histogram[bits] = 0 }
-        count = 0
         widest = 0
-        return (best.width, highWidth)
+        return best.width
     }
 }
 
@@ -54,14 +57,13 @@ struct ExceptionWriter {
     }
 
     /// Appends the exceptions, begins anew, and returns how many there are.
-    mutating func end(placeWidth: Int, highWidth: Int, to bytes: inout [UInt8]) -> Int {
+    mutating func end(placeWidth: Int, to bytes: inout [UInt8]) -> Int {
         guard !exceptions.isEmpty else { return 0 }
+        let highWidth = 32 - exceptions.reduce(0) { $0 | $1.high }.leadingZeroBitCount
         bytes.append(UInt8(highWidth))
         var appender = BitAppender()
-        for (place, high) in exceptions {
-            appender.append(
-                UInt64(place) | UInt64(high) << UInt64(placeWidth), width: placeWidth + highWidth, to: &bytes)
-        }
+        for (place, _) in exceptions { appender.append(UInt64(place), width: placeWidth, to: &bytes) }
+        for (_, high) in exceptions { appender.append(UInt64(high), width: highWidth, to: &bytes) }
         appender.finish(to: &bytes)
         let count = exceptions.count
         exceptions.removeAll(keepingCapacity: true)
@@ -100,24 +102,37 @@ struct ExceptionWriter {
         byteCount = (count &* (placeWidth &+ highWidth) &+ 7) &>> 3 &+ 1
     }
 
-    @inline(__always)
-    private func entry(_ number: Int) -> UInt64 {
-        let bit = number &* (placeWidth &+ highWidth)
-        return unsafe entries.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self).littleEndian
-            &>> UInt64(truncatingIfNeeded: bit & 7)
-    }
-
     /// The place of an exception, below 2 to the power of the width of places.
     @inline(__always)
-    func place(_ number: Int) -> Int {
-        Int(truncatingIfNeeded: entry(number) & (1 &<< UInt64(truncatingIfNeeded: placeWidth) &- 1))
-    }
+    func place(_ number: Int) -> Int { unsafe Int(Bits.read(entries, number, width: placeWidth)) }
 
     /// What an exception's value has above the others' bits.
     @inline(__always)
     func high(_ number: Int) -> UInt32 {
+        let bit = count &* placeWidth &+ number &* highWidth
+        let word = unsafe entries.loadUnaligned(fromByteOffset: bit &>> 3, as: UInt64.self).littleEndian
         let mask: UInt64 = 1 &<< UInt64(truncatingIfNeeded: highWidth) &- 1
-        return UInt32(truncatingIfNeeded: entry(number) &>> UInt64(truncatingIfNeeded: placeWidth) & mask)
+        return UInt32(truncatingIfNeeded: word &>> UInt64(truncatingIfNeeded: bit & 7) & mask)
+    }
+
+    /// The exception of a place where places have eight bits; nil when there is none.
+    @inline(__always)
+    func number(ofByte place: Int) -> Int? {
+        let each: UInt64 = 0x0101_0101_0101_0101
+        let wanted = UInt64(truncatingIfNeeded: place) &* each
+        var number = 0
+        while number < count {
+            // The lowest byte that is equal is the lowest that is 0 here, and the lowest whose highest bit is set below.
+            let difference =
+                unsafe entries.loadUnaligned(fromByteOffset: number, as: UInt64.self).littleEndian ^ wanted
+            let equal = (difference &- each) & ~difference & (each &<< 7)
+            if equal != 0 {
+                let found = number &+ equal.trailingZeroBitCount &>> 3
+                return found < count ? found : nil
+            }
+            number &+= 8
+        }
+        return nil
     }
 
     /// The first exception whose place is not before `place`; `count` when there is none.

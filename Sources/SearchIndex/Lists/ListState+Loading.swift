@@ -220,7 +220,7 @@ extension ListState {
 
     private func addExceptions() {
         for number in 0..<exceptions.count {
-            let place = exceptions.place(number)
+            let place = exceptions.place(number) & (BlockEncoder.blockCount &- 1)
             let frequency = unsafe frequencies[place] &+ exceptions.high(number) &<< UInt32(frequencyWidth)
             unsafe frequencies[place] = min(frequency, FrequencyCode.frequencyMax)
         }
@@ -244,9 +244,7 @@ extension ListState {
         if kind == .tail { return unsafe Bits.read(frequencyData, rank, width: frequencyWidth) &+ 1 }
         let posting = isPacked ? rank : BlockEncoder.posting(at: rank)
         let low = unsafe Columns.value(frequencyData, width: frequencyWidth, at: posting) &+ 1
-        guard exceptions.count > 0 else { return low }
-        let number = exceptions.first(from: place)
-        guard number < exceptions.count, exceptions.place(number) == place else { return low }
+        guard exceptions.count > 0, let number = exceptions.number(ofByte: place) else { return low }
         return min(low &+ exceptions.high(number) &<< UInt32(frequencyWidth), FrequencyCode.frequencyMax)
     }
 }

@@ -10,8 +10,9 @@ internal import Packing
 /// their buffers: in ascending order, but for packed blocks, where posting `i` stands at
 /// `BlockEncoder.place(of: i)`. A posting's *rank* is its number in the block.
 @safe struct ListState: BitwiseCopyable {
-    /// How many integers the buffer has room for: documents, frequencies, and where positions begin.
-    static let bufferCount = 3 * bufferStride
+    /// How many integers the buffer has room for: documents, frequencies, and where positions begin among those of the
+    /// block and among their bits.
+    static let bufferCount = 4 * bufferStride
     /// Documents are written eight at a time, and positions begin at one place more than there are postings.
     private static let bufferStride = BlockEncoder.blockCount + 16
 
@@ -37,8 +38,10 @@ internal import Packing
     let documents: UnsafeMutablePointer<UInt32>
     /// The frequencies of the block, once they are loaded; room for 128.
     let frequencies: UnsafeMutablePointer<UInt32>
-    /// Where each posting's positions begin in their group, and at last where these end.
+    /// The number of the first of each posting's positions in their group, and at last how many there are.
     let positionStarts: UnsafeMutablePointer<UInt32>
+    /// At which bit of the group's values each posting's begin, and where the last ones end.
+    let positionBits: UnsafeMutablePointer<UInt32>
 
     // The list.
     let list: UnsafeRawPointer
@@ -84,6 +87,7 @@ internal import Packing
         unsafe documents = buffers
         unsafe frequencies = buffers + Self.bufferStride
         unsafe positionStarts = buffers + 2 * Self.bufferStride
+        unsafe positionBits = buffers + 3 * Self.bufferStride
         sparseStart = isSparse ? ref.start : -1
         unsafe list = section.start + (isInside && !isSparse ? ref.start : 0)
         byteCount = isInside ? ref.byteCount : 0

@@ -73,7 +73,7 @@ struct ListWriter {
             ref.document = encoder.documents[0]
             ref.frequency = encoder.frequencies[0]
             ref.frequencyMaxCode = FrequencyCode.roundingUp(ref.frequency)
-            endPositions()
+            try endPositions()
             encoder.clear()
         } else {
             if encoder.count > 0 { try endBlock() }
@@ -112,7 +112,7 @@ struct ListWriter {
         }
         let code = FrequencyCode.roundingUp(encoder.frequencies[..<encoder.count].max() ?? 0)
         frequencyMaxCode = max(frequencyMaxCode, code)
-        endPositions()
+        try endPositions()
         let last = encoder.end(hasFrequencies: section != .keywordPostings, to: &blocks)
         table.add(
             lastDocument: last, dataEnd: blocks.count, positionEnd: positions.map { $0.count - positionsStart },
@@ -120,8 +120,12 @@ struct ListWriter {
         try positions?.settle()
     }
 
-    private mutating func endPositions() {
+    private mutating func endPositions() throws(IndexError) {
         guard positions != nil else { return }
+        guard group.valueCount <= PositionsGroup.valueCountMax else {
+            throw IndexError(
+                .tooLarge, path: "", reason: "128 documents have a term too often; merge less into one segment")
+        }
         group.end(frequencies: encoder.frequencies[..<encoder.count], to: &positions!.bytes)
     }
 }

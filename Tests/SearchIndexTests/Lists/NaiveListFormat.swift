@@ -35,15 +35,16 @@ struct NaiveListFormat {
         }
     }
 
-    /// Adds the exceptions of a group to its values.
+    /// Adds the exceptions of a group to its values, of so many bits each.
     private func addExceptions(
-        _ bytes: [UInt8], _ offset: inout Int, count: Int, placeWidth: Int, width: Int, to values: inout [UInt32]
+        _ bytes: [UInt8], _ offset: inout Int, count: Int, placeWidth: Int, widths: [Int], to values: inout [UInt32]
     ) {
         guard count > 0 else { return }
         let high = Int(bytes[offset])
+        let places = 8 * (offset + 1)
         for index in 0..<count {
-            let start = 8 * (offset + 1) + index * (placeWidth + high)
-            values[Int(bits(bytes, start, placeWidth))] |= bits(bytes, start + placeWidth, high) << UInt32(width)
+            let place = Int(bits(bytes, places + index * placeWidth, placeWidth))
+            values[place] |= bits(bytes, places + count * placeWidth + index * high, high) << UInt32(widths[place])
         }
         offset += 1 + (count * (placeWidth + high) + 7) / 8
     }
@@ -116,7 +117,9 @@ struct NaiveListFormat {
         let start = offset
         var values = (0..<128).map { (place: Int) -> UInt32 in column(start, width, place / 8 + 16 * (place % 8)) }
         offset += 16 * width
-        addExceptions(postings, &offset, count: exceptionCount, placeWidth: 7, width: width, to: &values)
+        addExceptions(
+            postings, &offset, count: exceptionCount, placeWidth: 8, widths: [Int](repeating: width, count: 128),
+            to: &values)
         let frequencies = (0..<128).map { (index: Int) -> UInt32 in
             let place = isBitset ? index : 8 * (index % 16) + index / 16
             return values[place] + 1
@@ -162,12 +165,20 @@ struct NaiveListFormat {
             offset += 1 + (counts.count * countWidth + 7) / 8
         }
         let valueCount = counts.reduce(0, +)
-        let start = 8 * offset
-        var values = (0..<valueCount).map { bits(positions, start + $0 * width, width) }
-        offset += (valueCount * width + 7) / 8
+        let widths = counts.flatMap { count in
+            // The binary logarithm of (count + 1) / 2.
+            let allowance = (0..<32).last { 2 << $0 <= count + 1 } ?? 0
+            return [Int](repeating: min(max(0, width - allowance), 29), count: count)
+        }
+        var bit = 8 * offset
+        var values = widths.map { width in
+            defer { bit += width }
+            return bits(positions, bit, width)
+        }
+        offset = (bit + 7) / 8
         let placeWidth = (0..<64).first { 1 << $0 > valueCount - 1 } ?? 0
         addExceptions(
-            positions, &offset, count: exceptionCount, placeWidth: placeWidth, width: width, to: &values)
+            positions, &offset, count: exceptionCount, placeWidth: placeWidth, widths: widths, to: &values)
         var place = 0
         for index in read.indices {
             var next: UInt32 = 0
