@@ -36,6 +36,21 @@ struct FoldedIndex: Sendable {
         return try list(&offset).list
     }
 
+    /// The terms of a form's number.
+    ///
+    /// - Throws: `damaged` too when there is no such form.
+    func entry(_ number: Int) throws(IndexError) -> FoldedRef {
+        guard number >= 0, number < count else { throw entries.damaged("form \(number) is asked for, of \(count)") }
+        return try entry(number, payload: blocks.payload(number / KeyBlockWriter.blockCount))
+    }
+
+    /// The documents that ``entry(_:)`` gives, without the numbers of the terms.
+    func merged(_ number: Int) throws(IndexError) -> ListRef {
+        guard number >= 0, number < count else { throw entries.damaged("form \(number) is asked for, of \(count)") }
+        var (offset, _) = try bounds(number, payload: blocks.payload(number / KeyBlockWriter.blockCount))
+        return try list(&offset).list
+    }
+
     private func place(_ form: [UInt8]) throws(IndexError) -> KeyBlocks.Place {
         let place = unsafe form.withUnsafeBytes { unsafe blocks.find($0) }
         guard place.payload >= 0 else { throw damaged(place.ordinal) }

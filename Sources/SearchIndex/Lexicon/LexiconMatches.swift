@@ -78,25 +78,46 @@ extension Lexicon {
         depth = 0
         guard unsafe bytes[0] & 1 == 0 else { return readWide(blocks, block) }
         let base = unsafe bytes.baseAddress.unsafelyUnwrapped
-        var offset = 1 &+ 2 &* KeyBlockWriter.blockCount
+        let suffixes = 1 &+ 2 &* KeyBlockWriter.blockCount
         var keyCount = 0
-        for lane in 0..<laneCount {
+        var lane = 0
+        while lane < laneCount {
             let sharedCount = unsafe Int(base.load(fromByteOffset: 1 &+ lane, as: UInt8.self))
             let suffixCount = unsafe Int(base.load(fromByteOffset: 17 &+ lane, as: UInt8.self))
-            if sharedCount < deadCount {
-                guard sharedCount <= keyCount, suffixCount <= bytes.count &- offset else { return false }
-                keyCount = sharedCount &+ suffixCount
-                for index in 0..<suffixCount {
-                    unsafe key[sharedCount &+ index] = unsafe base.load(
-                        fromByteOffset: offset &+ index, as: UInt8.self)
-                }
-                if let distance = distance(sharedCount: sharedCount, keyCount: keyCount) {
-                    found.append((first &+ lane, distance))
-                }
+            let before = unsafe LaneReader.sum(base + 17, count: UInt64(truncatingIfNeeded: lane))
+            let offset = suffixes &+ Int(truncatingIfNeeded: before)
+            guard sharedCount <= keyCount, suffixCount <= bytes.count &- offset else { return false }
+            keyCount = sharedCount &+ suffixCount
+            for index in 0..<suffixCount {
+                unsafe key[sharedCount &+ index] = unsafe base.load(fromByteOffset: offset &+ index, as: UInt8.self)
             }
-            offset &+= suffixCount
+            if let distance = distance(sharedCount: sharedCount, keyCount: keyCount) {
+                found.append((first &+ lane, distance))
+            }
+            lane = unsafe deadCount > 127 ? lane &+ 1 : Self.firstLane(base + 1, from: lane &+ 1, below: deadCount)
         }
         return true
+    }
+
+    /// The first lane from `start` on whose byte is less than `limit`, which is at most 127; 16 or more when there is none.
+    @inline(__always)
+    private static func firstLane(_ bytes: UnsafeRawPointer, from start: Int, below limit: Int) -> Int {
+        let low = unsafe less(UInt64(littleEndian: bytes.loadUnaligned(as: UInt64.self)), limit)
+        let high = unsafe less(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)), limit)
+        // Smart shifts: all lanes of a word may lie before the start.
+        let lowLanes = low & ~0 << UInt64(8 &* start)
+        if lowLanes != 0 { return lowLanes.trailingZeroBitCount &>> 3 }
+        let highLanes = high & ~0 << UInt64(8 &* max(0, start &- 8))
+        return 8 &+ highLanes.trailingZeroBitCount &>> 3
+    }
+
+    /// The high bits of the bytes that are less than `limit`, which is at most 127.
+    @inline(__always)
+    private static func less(_ bytes: UInt64, _ limit: Int) -> UInt64 {
+        let highBits: UInt64 = 0x8080_8080_8080_8080
+        // No byte borrows from the next: each is at least 128, of which at most 127 is taken.
+        let differences = (bytes | highBits) &- UInt64(limit) &* 0x0101_0101_0101_0101
+        return ~differences & ~bytes & highBits
     }
 
     /// The distance of the key, of which the states after the shared bytes are known.

@@ -45,9 +45,10 @@ struct PairWriter {
     private var lists: ListWriter
     private let documentCount: UInt32
     private var places: [UInt32] = []
-    // The present pair.
-    private var documents: [UInt32] = []
-    private var frequencies: [UInt32] = []
+    /// The postings of the present pair, of which there are `postingCount`: the array keeps its size.
+    private var postings: [SparseList.Posting] = []
+    private var postingCount = 0
+    private var frequencyMax: UInt32 = 1
     // The present slice: its pairs as they were added, and their places, shifted by 32 bits, with their indices.
     private var pairs: [Pair] = []
     private var keys: [UInt64] = []
@@ -91,41 +92,38 @@ struct PairWriter {
     /// - Precondition: documents ascend; the frequency is at least 1.
     @inline(__always)
     mutating func add(document: UInt32, frequency: UInt32) {
-        documents.append(document)
-        frequencies.append(frequency)
+        let posting = SparseList.Posting(document: document, frequency: min(frequency, FrequencyCode.frequencyMax))
+        if postingCount == postings.count { postings.append(posting) } else { postings[postingCount] = posting }
+        postingCount &+= 1
+        frequencyMax = max(frequencyMax, posting.frequency)
     }
 
     /// Ends a pair of the present first term; one without postings is left out.
     ///
     /// - Parameter second: The number of the second term, none twice.
     mutating func endPair(_ second: UInt32) throws(IndexError) {
-        guard !documents.isEmpty else { return }
+        guard postingCount > 0 else { return }
         var pair = Pair(
-            place: places[Int(second)], count: UInt32(documents.count), width: 0, dataStart: data.count, dataEnd: 0)
-        if documents.count < BlockEncoder.blockCount { pair.width = appendSparse() } else { try appendReference() }
+            place: places[Int(second)], count: UInt32(postingCount), width: 0, dataStart: data.count, dataEnd: 0)
+        if postingCount < BlockEncoder.blockCount { pair.width = appendSparse() } else { try appendReference() }
         pair.dataEnd = data.count
         keys.append(UInt64(pair.place) << 32 | UInt64(pairs.count))
         pairs.append(pair)
-        documents.removeAll(keepingCapacity: true)
-        frequencies.removeAll(keepingCapacity: true)
+        postingCount = 0
+        frequencyMax = 1
         count += 1
     }
 
     /// Returns the width of frequencies.
     private mutating func appendSparse() -> UInt32 {
-        var frequencyMax: UInt32 = 1
-        for index in frequencies.indices {
-            frequencies[index] = min(frequencies[index], FrequencyCode.frequencyMax)
-            frequencyMax = max(frequencyMax, frequencies[index])
-        }
-        let width = SparseList.frequencyWidth(count: documents.count, max: frequencyMax)
-        SparseList.append(documents, frequencies, width: width, documentCount: documentCount, to: &data)
+        let width = SparseList.frequencyWidth(count: postingCount, max: frequencyMax)
+        SparseList.append(postings[..<postingCount], width: width, documentCount: documentCount, to: &data)
         return UInt32(width)
     }
 
     private mutating func appendReference() throws(IndexError) {
-        for index in documents.indices {
-            try lists.add(document: documents[index], frequency: frequencies[index])
+        for posting in postings[..<postingCount] {
+            try lists.add(document: posting.document, frequency: posting.frequency)
         }
         guard let list = try lists.end() else { preconditionFailure("the pair has documents") }
         guard list.start <= LaneColumns.valueMax, list.byteCount <= UInt32.max else {

@@ -40,30 +40,50 @@ enum SparseList {
         width == 0 ? 1 : min(1 &+ 1 &<< UInt32(truncatingIfNeeded: width &- 1), FrequencyCode.frequencyMax)
     }
 
-    /// Appends a list; its documents begin at the returned bit of the row.
-    static func append(
-        _ documents: [UInt32], _ frequencies: [UInt32], width: Int, documentCount: UInt32, to row: inout BitRow
+    /// A posting of a list that is written.
+    struct Posting: BitwiseCopyable {
+        var document: UInt32
+        var frequency: UInt32
+    }
+
+    /// Appends a list.
+    static func append(_ postings: ArraySlice<Posting>, width: Int, documentCount: UInt32, to row: inout BitRow) {
+        unsafe postings.withUnsafeBufferPointer {
+            unsafe append($0, width: width, documentCount: documentCount, to: &row)
+        }
+    }
+
+    @unsafe
+    private static func append(
+        _ postings: UnsafeBufferPointer<Posting>, width: Int, documentCount: UInt32, to row: inout BitRow
     ) {
-        let count = documents.count
+        let count = postings.count
         if count == 1 {
-            row.append(UInt64(frequencies[0] - 1), width)
-            return append(documents[0], documentCount: documentCount, to: &row)
+            unsafe row.append(UInt64(postings[0].frequency &- 1), width)
+            return unsafe append(postings[0].document, documentCount: documentCount, to: &row)
         }
         if width > 0 {
-            for frequency in frequencies where frequency > 1 { row.append(UInt64(frequency - 2), width - 1) }
-            for frequency in frequencies { row.append(frequency > 1 ? 1 : 0, 1) }
+            for index in 0..<count where unsafe postings[index].frequency > 1 {
+                unsafe row.append(UInt64(postings[index].frequency &- 2), width &- 1)
+            }
+            for index in 0..<count { unsafe row.append(postings[index].frequency > 1 ? 1 : 0, 1) }
         }
         let low = lowBitCount(count, documentCount: documentCount)
-        let mask: UInt32 = 1 << UInt32(low) - 1
-        for document in documents { row.append(UInt64(document & mask), low) }
-        var place = 0
-        for (index, document) in documents.enumerated() {
-            let one = Int(document >> UInt32(low)) + index
-            row.appendZeros(one - place)
-            row.append(1, 1)
-            place = one + 1
+        let mask: UInt32 = 1 &<< UInt32(truncatingIfNeeded: low) &- 1
+        for index in 0..<count { unsafe row.append(UInt64(postings[index].document & mask), low) }
+        var high: UInt32 = 0
+        for index in 0..<count {
+            let next = unsafe postings[index].document &>> UInt32(truncatingIfNeeded: low)
+            let zeros = Int(next &- high)
+            high = next
+            if zeros < 63 {
+                row.append(1 &<< UInt64(truncatingIfNeeded: zeros), zeros &+ 1)
+            } else {
+                row.appendZeros(zeros)
+                row.append(1, 1)
+            }
         }
-        row.appendZeros(count + Int((documentCount - 1) >> UInt32(low)) - place)
+        row.appendZeros(Int((documentCount &- 1) &>> UInt32(truncatingIfNeeded: low) &- high))
     }
 
     /// How many bits the number of a document has, and how many numbers take one less.

@@ -39,27 +39,26 @@ struct BeginningFinder {
     ) throws(IndexError) {
         let range = try lexicon.range(prefix: prefix)
         guard !range.isEmpty else { return }
+        guard let isWanted else {
+            for ordinal in range { try union.insert(lexicon.entry(ordinal).list, in: field, scratch: scratch) }
+            return
+        }
         var cursor = try lexicon.cursor(from: range.lowerBound)
         for _ in range {
             guard try cursor.next() else { return }
-            if let isWanted, !isWanted(cursor.key) { continue }
-            try union.insert(cursor.term.list, in: field, scratch: scratch)
+            if isWanted(cursor.key) { try union.insert(cursor.term.list, in: field, scratch: scratch) }
         }
     }
 
     private func insertFolded(prefix: [UInt8], into union: borrowing ListUnion) throws(IndexError) {
         let folded = segment.reader.folded
-        let range = try folded.range(prefix: prefix)
-        guard !range.isEmpty else { return }
-        var cursor = try folded.cursor(from: range.lowerBound)
-        for _ in range {
-            guard try cursor.next() else { return }
+        for number in try folded.range(prefix: prefix) {
             if field == nil {
-                try union.insert(cursor.terms.merged)
+                try union.insert(folded.merged(number))
             } else {
-                for ordinal in cursor.terms.ordinals {
-                    let term = try segment.reader.terms.entry(Int(ordinal))
-                    try union.insert(term.list, in: field, scratch: scratch)
+                for ordinal in try folded.entry(number).ordinals {
+                    try union.insert(
+                        segment.reader.terms.entry(Int(ordinal)).list, in: field, scratch: scratch)
                 }
             }
         }
