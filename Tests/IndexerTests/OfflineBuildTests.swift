@@ -38,9 +38,10 @@ struct OfflineBuildTests {
         return (generation, last, entries)
     }
 
-    @Test func `many publications become one segment, and the last document of an id counts`() throws {
+    @Test(arguments: [3, 100])
+    func `all becomes one segment, and the last document of an id counts`(segmentDocumentCountMax: Int) throws {
         var builder = OfflineBuilder()
-        builder.documentCountMax = 3
+        builder.index.segmentDocumentCountMax = segmentDocumentCountMax
         let inputs = [
             try write(documents(0..<10), to: "a.jsonl"), try write(documents(8..<12, version: 1), to: "b.jsonl"),
         ]

@@ -13,9 +13,6 @@ struct OfflineBuilder {
         var consumedByteCount: UInt64 = 0
     }
 
-    /// A publication holds so many documents or bytes of JSON at most.
-    var documentCountMax = 50_000
-    var byteCountMax = 128 << 20
     var documentByteCountMax = 16 << 20
     var index = IndexSettings()
 
@@ -34,24 +31,15 @@ struct OfflineBuilder {
         let preparation = DocumentPreparation(
             identity: ShardIdentity(shard: 0, shards: 1), documentByteCountMax: documentByteCountMax)
         var progress = Progress()
-        var changes: [IndexChange] = []
-        var byteCount = 0
-        func publish() throws {
-            guard !changes.isEmpty else { return }
-            _ = try writer.publish(changes, through: UInt64(progress.documentCount))
-            changes = []
-            byteCount = 0
-        }
+        var publication = writer.begin()
         for item in reader {
             switch item {
             case .documents(let documents, _, let next):
                 for document in documents {
                     do {
-                        let indexed = try preparation.indexDocument(document)
-                        changes.append(.put(indexed))
-                        byteCount += indexed.stored.count
+                        try publication.put(try preparation.indexDocument(document))
                         progress.documentCount += 1
-                    } catch {
+                    } catch let error as Refusal {
                         progress.quarantinedCount += 1
                         try quarantine(
                             QuarantineEntry(
@@ -66,9 +54,9 @@ struct OfflineBuilder {
             }
             progress.consumedByteCount = reader.consumedByteCount
             report(progress)
-            if changes.count >= documentCountMax || byteCount >= byteCountMax { try publish() }
         }
-        try publish()
+        guard progress.documentCount > 0 else { return try finish(writer) }
+        _ = try writer.publish(publication, through: UInt64(progress.documentCount))
         return try finish(writer)
     }
 

@@ -76,18 +76,11 @@ public final class IndexWriter {
                 }
             }
         }
-        var inverter: Inverter?
+        var publication = begin()
         for change in last {
-            guard case .put(let document) = changes[change] else { continue }
-            var current = inverter.take() ?? Inverter(path: partialPath(), settings: settings)
-            try current.add(document)
-            if current.isFull {
-                segments.append(try place(current))
-            } else {
-                inverter = consume current
-            }
+            if case .put(let document) = changes[change] { try publication.put(document) }
         }
-        if let last = inverter.take() { segments.append(try place(last)) }
+        for (path, name) in try publication.finish() { segments.append(try place(path, as: name)) }
         return try publish(segments, through: through)
     }
 
@@ -103,11 +96,6 @@ public final class IndexWriter {
     func partialPath() -> String {
         partialCount += 1
         return "\(folder.segments)/\(epoch).\(lastNumber).\(partialCount)\(FileSystem.partialSuffix)"
-    }
-
-    private func place(_ inverter: consuming Inverter) throws -> OpenSegment {
-        let path = inverter.path
-        return try place(path, as: inverter.finish())
     }
 
     /// Gives a written segment its name, and opens it.
