@@ -199,11 +199,8 @@ public enum Impacts {
             let isFirst = first .>= least
             let isSecond = second .>= least
             if any(isFirst .| isSecond) {
-                // A bit a lane, one after the other: most rows that have a hit have one.
-                let low = Vector().replacing(with: Vector(1, 2, 4, 8, 16, 32, 64, 128), where: isFirst)
-                let high = Vector().replacing(
-                    with: Vector(256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768), where: isSecond)
-                var lanes = laneSum(low | high)
+                // One after the other: most rows that have a hit have one.
+                var lanes = laneBits(isFirst, isSecond)
                 while lanes != 0 {
                     let place = index &+ lanes.trailingZeroBitCount
                     unsafe documents[found] = base &+ UInt32(truncatingIfNeeded: place)
@@ -217,6 +214,48 @@ public enum Impacts {
             index &+= 16
         }
         return found
+    }
+
+    /// Keeps, in their order, the documents whose scores are large enough.
+    ///
+    /// Quick where few are; where most are it takes no longer than one by one.
+    ///
+    /// - Parameters:
+    ///   - documents: `count` documents.
+    ///   - scores: Those of the documents.
+    /// - Returns: How many are kept; they stand first, with their scores.
+    @inlinable
+    public static func keep(
+        _ documents: UnsafeMutablePointer<UInt32>, _ scores: UnsafeMutablePointer<UInt32>, count: Int, atLeast: UInt32
+    ) -> Int {
+        let least = Vector(repeating: atLeast)
+        let whole = count & ~15
+        var kept = 0
+        var index = 0
+        while index < whole {
+            let isFirst = unsafe load(UnsafePointer(scores), at: index) .>= least
+            let isSecond = unsafe load(UnsafePointer(scores), at: index &+ 8) .>= least
+            if any(isFirst .| isSecond) {
+                // What is written stands before what is yet to be read, or in its place.
+                var lanes = laneBits(isFirst, isSecond)
+                while lanes != 0 {
+                    let place = index &+ lanes.trailingZeroBitCount
+                    unsafe documents[kept] = documents[place]
+                    unsafe scores[kept] = scores[place]
+                    kept &+= 1
+                    lanes &= lanes &- 1
+                }
+            }
+            index &+= 16
+        }
+        while index < count {
+            let score = unsafe scores[index]
+            unsafe documents[kept] = documents[index]
+            unsafe scores[kept] = score
+            kept &+= score >= atLeast ? 1 : 0
+            index &+= 1
+        }
+        return kept
     }
 
     /// How many of `count` sums, a multiple of 16, are not 0.
@@ -294,6 +333,14 @@ extension Impacts {
         let numbers = Vector(0, 1, 2, 3, 4, 5, 6, 7)
         let limit = Vector(repeating: UInt32(truncatingIfNeeded: count))
         return Vector().replacing(with: Vector(repeating: .max), where: numbers .< limit)
+    }
+
+    /// A bit for each of sixteen lanes.
+    @inlinable @inline(__always)
+    static func laneBits(_ first: SIMDMask<SIMD8<Int32>>, _ second: SIMDMask<SIMD8<Int32>>) -> Int {
+        let low = Vector().replacing(with: Vector(1, 2, 4, 8, 16, 32, 64, 128), where: first)
+        let high = Vector().replacing(with: Vector(256, 512, 1024, 2048, 4096, 8192, 16_384, 32_768), where: second)
+        return laneSum(low | high)
     }
 
     /// The places of documents in a window, `limit` for those outside.

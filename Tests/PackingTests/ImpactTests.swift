@@ -105,7 +105,7 @@ import Testing
         }
     }
 
-    @Test func `are drained, joined, counted and masked`() {
+    @Test func `are drained, kept, joined, counted and masked`() {
         var random = SeededGenerator(seed: 24)
         for count in [64, 128, 1024] {
             for rate in [0.0, 0.02, 0.5, 1] {
@@ -124,6 +124,16 @@ import Testing
                     #expect(documents.prefix(found).map { Int($0) - 4096 } == expected)
                     #expect(Array(scores.prefix(found)) == expected.map { values[$0] })
                     #expect(sums == [UInt32](repeating: 0, count: count))
+                }
+
+                for (length, least) in [(count, 1), (count - 3, 1 << 30), (5, 1), (0, 1)] as [(Int, UInt32)] {
+                    var documents = values.indices.map { UInt32($0) + 4096 }
+                    var scores = values
+                    let kept = Impacts.keep(&documents, &scores, count: length, atLeast: least)
+                    let expected = (0..<length).filter { values[$0] >= least }
+                    #expect(documents.prefix(kept).map { Int($0) - 4096 } == expected)
+                    #expect(Array(scores.prefix(kept)) == expected.map { values[$0] })
+                    #expect(scores.dropFirst(length) == values.dropFirst(length))
                 }
 
                 var others = values
