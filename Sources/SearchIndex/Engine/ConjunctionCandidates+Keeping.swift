@@ -15,15 +15,7 @@ extension ConjunctionCandidates {
 
     /// Keeps the candidates that score so much so far.
     func keep(_ count: Int, scoreMin: UInt32) -> Int {
-        let (documents, sums) = unsafe (documents, sums)
-        var kept = 0
-        for index in 0..<count {
-            let sum = unsafe sums[index]
-            unsafe documents[kept] = documents[index]
-            unsafe sums[kept] = sum
-            kept &+= sum >= scoreMin ? 1 : 0
-        }
-        return kept
+        unsafe Candidates.keep(documents, sums, count: count, atLeast: scoreMin)
     }
 
     /// Decides on candidates that have the first group, and hands the hits over.
@@ -39,10 +31,11 @@ extension ConjunctionCandidates {
         for index in unsafe 1..<requiredCount {
             guard count > 0 else { return }
             let group = unsafe groups[index]
-            count = unsafe group.count == 1 ? keepSingle(count, group) : keepSeveral(count, group, isRequired: true)
-            if threshold > group.rest, threshold &- group.rest > 1 {
-                count = unsafe keep(count, scoreMin: threshold &- group.rest)
-            }
+            let scoreMin = threshold > group.rest ? threshold &- group.rest : 0
+            count =
+                unsafe group.count == 1
+                ? keepSingle(count, group, scoreMin: scoreMin)
+                : keepSeveral(count, group, isRequired: true, scoreMin: scoreMin)
         }
         for index in unsafe excludedStart..<leafCount {
             guard count > 0 else { return }
@@ -57,10 +50,8 @@ extension ConjunctionCandidates {
         for index in unsafe requiredCount..<groupCount {
             guard count > 0 else { return }
             let group = unsafe groups[index]
-            count = unsafe keepSeveral(count, group, isRequired: false)
-            if threshold > group.rest, threshold &- group.rest > 1 {
-                count = unsafe keep(count, scoreMin: threshold &- group.rest)
-            }
+            let scoreMin = threshold > group.rest ? threshold &- group.rest : 0
+            count = unsafe keepSeveral(count, group, isRequired: false, scoreMin: scoreMin)
         }
         if unsafe isScoring {
             unsafe HitPushing.push(documents, sums, count: count, idRank: search.idRank, to: &collector)
@@ -98,8 +89,8 @@ extension ConjunctionCandidates {
         return kept
     }
 
-    /// Keeps the candidates that the only leaf of a group has, and adds what they score.
-    private func keepSingle(_ count: Int, _ group: Group) -> Int {
+    /// Keeps the candidates that the only leaf of a group has, adds what they score, and keeps those that score so much.
+    private func keepSingle(_ count: Int, _ group: Group, scoreMin: UInt32) -> Int {
         let leaf = unsafe leaves + group.first
         let constant = unsafe isScoring ? leaf.pointee.constant : 1
         let kept = unsafe leaf.pointee.state.intersect(
@@ -107,15 +98,15 @@ extension ConjunctionCandidates {
         guard unsafe isScoring, !group.isOfPhrase else { return kept }
         if constant > 0 {
             for index in 0..<kept { unsafe sums[index] &+= constant }
-        } else {
-            unsafe leaf.pointee.scores(of: documents, frequencies, count: kept, into: scores)
-            for index in 0..<kept { unsafe sums[index] &+= scores[index] }
+            return scoreMin == 0 ? kept : unsafe keep(kept, scoreMin: scoreMin)
         }
-        return kept
+        unsafe leaf.pointee.scores(of: documents, frequencies, count: kept, into: scores)
+        return unsafe Candidates.add(documents, sums, scores, count: kept, atLeast: scoreMin)
     }
 
-    /// Adds what the best leaf of a group scores; keeps the candidates that have one, where one is required.
-    private func keepSeveral(_ count: Int, _ group: Group, isRequired: Bool) -> Int {
+    /// Adds what the best leaf of a group scores; keeps the candidates that have one, where one is required, and score so
+    /// much so far.
+    private func keepSeveral(_ count: Int, _ group: Group, isRequired: Bool, scoreMin: UInt32) -> Int {
         unsafe best.update(repeating: 0, count: count)
         for index in group.first..<group.first + group.count {
             let leaf = unsafe leaves + index
@@ -140,11 +131,13 @@ extension ConjunctionCandidates {
             }
         }
         var kept = 0
+        let isAdding = unsafe isScoring && !group.isOfPhrase
         for index in 0..<count {
             let score = unsafe best[index]
+            let sum = unsafe sums[index] &+ (isAdding ? score : 0)
             unsafe documents[kept] = documents[index]
-            unsafe sums[kept] = sums[index] &+ (group.isOfPhrase ? 0 : score)
-            kept &+= score > 0 || !isRequired ? 1 : 0
+            unsafe sums[kept] = sum
+            kept &+= (score > 0 || !isRequired) && (sum >= scoreMin || !isAdding) ? 1 : 0
         }
         return kept
     }

@@ -17,15 +17,20 @@
 
     /// The required groups and those of phrases, the rarest first, and then the optional ones.
     let groups: UnsafeMutablePointer<Group>
-    private(set) var requiredCount: Int
-    private let phraseBound: UInt32
+    var requiredCount: Int
+    let phraseBound: UInt32
     let groupCount: Int
     /// Whether scores are wanted, not the number of hits alone.
     let isScoring: Bool
     /// The leaves of the groups in their order, and behind them those that are excluded.
     let leaves: UnsafeMutablePointer<WindowLeaf>
+    /// Of each leaf, what no document from the present one on scores more by it.
+    let leafBounds: UnsafeMutablePointer<UInt32>
     let excludedStart: Int
     private(set) var leafCount = 0
+    /// What bounds were tightened for last.
+    var boundsNorm: UInt8 = 0
+    var boundsThreshold: UInt32 = 0
 
     let documents: UnsafeMutablePointer<UInt32>
     let sums: UnsafeMutablePointer<UInt32>
@@ -54,6 +59,7 @@
         for index in unsafe 0..<parts.required.count { unsafe leafMax += parts.required[index].count }
         for index in 0..<optionalCount { unsafe leafMax += parts.optional[index].count }
         unsafe leaves = scratch.take(WindowLeaf.self, count: leafMax)
+        unsafe leafBounds = scratch.take(UInt32.self, count: leafMax)
         unsafe excludedStart = leafMax - parts.excluded.count
         unsafe documents = scratch.candidates
         unsafe sums = scratch.candidateScores
@@ -87,6 +93,7 @@
         var added = unsafe Group(first: leafCount, count: group.count, postingCount: 0, bound: group.bound)
         for leaf in group.leaves {
             unsafe leaves[leafCount] = WindowLeaf(search.leaves[leaf], in: search, scratch: scratch)
+            unsafe leafBounds[leafCount] = search.leaves[leaf].bound
             unsafe added.postingCount += leaves[leafCount].state.postingCount
             unsafe leafCount += 1
         }
@@ -107,45 +114,13 @@
     }
 
     /// Puts a group among the required ones before it, the rarest first.
-    private func insert(_ group: Group, into index: Int) {
+    func insert(_ group: Group, into index: Int) {
         var place = index
         while place > 0, unsafe groups[place - 1].postingCount > group.postingCount {
             unsafe groups[place] = groups[place - 1]
             place -= 1
         }
         unsafe groups[place] = group
-    }
-
-    private func addUpBounds() {
-        var rest: UInt32 = 0
-        for index in unsafe (0..<groupCount).reversed() {
-            if unsafe index == requiredCount - 1 { unsafe rest += phraseBound }
-            unsafe groups[index].rest = rest
-            unsafe rest += groups[index].bound
-        }
-    }
-
-    /// Requires the optional groups without which no document scores enough.
-    ///
-    /// - Returns: Whether another group is now the rarest.
-    mutating func require(threshold: UInt32) -> Bool {
-        guard unsafe requiredCount < groupCount else { return false }
-        let first = unsafe groups[0].first
-        let all = unsafe groups[0].rest + groups[0].bound
-        var isChanged = false
-        var index = unsafe requiredCount
-        while unsafe index < groupCount {
-            let group = unsafe groups[index]
-            if all - group.bound < threshold {
-                unsafe groups[index] = groups[requiredCount]
-                unsafe insert(group, into: requiredCount)
-                unsafe requiredCount += 1
-                isChanged = true
-            }
-            index += 1
-        }
-        if isChanged { unsafe addUpBounds() }
-        return unsafe groups[0].first != first
     }
 
     /// Tells the scratch memory when a list turned out to be damaged.

@@ -33,7 +33,7 @@ enum ConjunctionEngine {
 
     /// Looks at the blocks of the only list of the rarest group.
     ///
-    /// - Returns: From which document on to look once more, since another group is now the rarest.
+    /// - Returns: From which document on to look once more, since another group leads now, or this one with fewer leaves.
     private static func runBlocks(
         from first: UInt32, _ search: borrowing SegmentSearch, _ parts: ConjunctionParts,
         _ candidates: inout ConjunctionCandidates, _ collector: inout Collector
@@ -57,8 +57,11 @@ enum ConjunctionEngine {
             if unsafe candidates.documents[0] < first { count = unsafe candidates.keep(count, from: first) }
             if scoreMin > 1 { count = unsafe candidates.keep(count, scoreMin: scoreMin) }
             unsafe candidates.finish(count, search, parts, &collector)
-            if unsafe candidates.require(threshold: collector.threshold) {
-                return unsafe lead.pointee.state.lastDocument &+ 1
+            let next = unsafe lead.pointee.state.lastDocument &+ 1
+            switch unsafe candidates.tighten(threshold: collector.threshold, from: next, search) {
+            case .nothing: break
+            case .lead: return next
+            case .end: return nil
             }
         } while unsafe lead.pointee.state.nextBlock()
         return nil
@@ -74,6 +77,10 @@ enum ConjunctionEngine {
         let leaves = unsafe candidates.leaves + candidates.groups[0].first
         let leafCount = unsafe candidates.groups[0].count
         let documentCount = unsafe search.view.documentCount
+        // As many documents as have about one block's postings, so that what hits have to score is soon known.
+        let postingCount = unsafe max(1, candidates.groups[0].postingCount)
+        let width = (BlockEncoder.blockCount * Int(documentCount) / postingCount + 63) & ~63
+        let windowSize = min(scratch.windowSize, max(256, width))
         var start = first
         while true {
             var next = UInt32.max
@@ -82,7 +89,7 @@ enum ConjunctionEngine {
             }
             guard next < documentCount else { return nil }
             start = next & ~63
-            let count = min(scratch.windowSize, Int((documentCount - start + 63) & ~63))
+            let count = min(windowSize, Int((documentCount - start + 63) & ~63))
             for leaf in 0..<leafCount {
                 unsafe leaves[leaf].takeMaximum(from: start, count: count, into: scratch.maxima)
             }
@@ -95,7 +102,11 @@ enum ConjunctionEngine {
             unsafe candidates.finish(found, search, parts, &collector)
             start &+= UInt32(truncatingIfNeeded: count)
             guard start < documentCount else { return nil }
-            if unsafe candidates.require(threshold: collector.threshold) { return start }
+            switch unsafe candidates.tighten(threshold: collector.threshold, from: start, search) {
+            case .nothing: break
+            case .lead: return start
+            case .end: return nil
+            }
         }
     }
 }
