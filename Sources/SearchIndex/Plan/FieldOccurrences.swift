@@ -13,7 +13,8 @@
     /// - Parameter list: The term's. Documents are asked for in the order of `ListState.rank(of:)`.
     func frequency(of list: inout ListState, in field: Field, document: UInt32) -> UInt32 {
         let rank = list.rank(of: document)
-        guard rank >= 0 else { return 0 }
+        // An occurrence in the field alone makes a posting's frequency as large as the field's weight.
+        guard rank >= 0, list.frequency(ofRank: rank) >= field.weight else { return 0 }
         let count = list.positionCount(at: rank)
         guard count > 0 else { return 0 }
         guard let ends = unsafe fields.ends(of: document) else {
@@ -29,6 +30,6 @@
         for index in 0..<(unsafe list.positions(at: rank, into: positions)) {
             found &+= unsafe positions[index] >= start && positions[index] < ends[number] ? 1 : 0
         }
-        return min(found.multipliedReportingOverflow(by: field.weight).partialValue, FrequencyCode.frequencyMax)
+        return UInt32(min(UInt64(found) * UInt64(field.weight), UInt64(FrequencyCode.frequencyMax)))
     }
 }
