@@ -15,7 +15,7 @@ extension ConjunctionCandidates {
 
     /// Keeps the candidates that score so much so far.
     func keep(_ count: Int, scoreMin: UInt32) -> Int {
-        unsafe Candidates.keep(documents, sums, count: count, atLeast: scoreMin)
+        unsafe Impacts.keep(documents, sums, count: count, atLeast: scoreMin)
     }
 
     /// Decides on candidates that have the first group, and hands the hits over.
@@ -101,7 +101,8 @@ extension ConjunctionCandidates {
             return scoreMin == 0 ? kept : unsafe keep(kept, scoreMin: scoreMin)
         }
         unsafe leaf.pointee.scores(of: documents, frequencies, count: kept, into: scores)
-        return unsafe Candidates.add(documents, sums, scores, count: kept, atLeast: scoreMin)
+        for index in 0..<kept { unsafe sums[index] &+= scores[index] }
+        return scoreMin == 0 ? kept : unsafe keep(kept, scoreMin: scoreMin)
     }
 
     /// Adds what the best leaf of a group scores; keeps the candidates that have one, where one is required, and score so
