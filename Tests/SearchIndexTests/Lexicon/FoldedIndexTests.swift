@@ -70,6 +70,15 @@ import Testing
             let first = keys.firstIndex { !$0.lexicographicallyPrecedes(key) } ?? keys.count
             #expect(try folded.range(prefix: key) == first..<first + keys.filter { $0.starts(with: key) }.count)
         }
+        for (number, form) in world.forms.enumerated() {
+            #expect(try folded.entry(number).ordinals == form.ordinals)
+            #expect(try parts(folded.entry(number).merged) == parts(form.merged))
+            #expect(try parts(folded.merged(number)) == parts(form.merged))
+        }
+        for number in [-1, count] {
+            #expect(throws: IndexError.self) { try folded.entry(number) }
+            #expect(throws: IndexError.self) { try folded.merged(number) }
+        }
         for start in 0...count {
             var cursor = try folded.cursor(from: start)
             for form in world.forms[start...] {
@@ -93,7 +102,8 @@ import Testing
                 entries: sections.view(entries, name: "folded", slack: 0xFF), index: sections.view(written.index),
                 count: 40, terms: written.terms)
             do {
-                for form in world.forms {
+                for (number, form) in world.forms.enumerated() {
+                    _ = try folded.merged(number)
                     _ = try folded.find(form.key)
                     _ = try folded.merged(form.key)
                 }
