@@ -115,7 +115,9 @@ extension SegmentPlan {
             unsafe route = .nothing
             return
         }
-        if unsafe phraseCount > 0 || requiredCount > 1 || (requiredCount == 1 && optionalCount > 0) {
+        if unsafe phraseCount > 0 || requiredCount > 1
+            || (requiredCount == 1 && (optionalCount > 0 || !excluded.isEmpty))
+        {
             unsafe route = .conjunction
         } else if unsafe requiredCount + optionalCount == 1, unsafe groups[0].count == 1, unsafe excluded.isEmpty {
             unsafe route = .list
