@@ -197,8 +197,11 @@ struct ShardServiceTests {
     @Test func `publishing does not wait for the disk, and stopping does`() async throws {
         let release = DispatchSemaphore(value: 0)
         let heldCount = Atomic<Int>(0)
+        // A merge that ended late would be synced too.
+        var options = ShardService.Options.quick
+        options.index.mergeFactor = 8
         let shard = try ServedShard(
-            data,
+            data, options: options,
             wrapping: {
                 WatchedJournal($0) {
                     // The first sync hangs until the test lets it go.
