@@ -43,3 +43,13 @@ public indirect enum Query: Hashable, Sendable {
     /// No document.
     case nothing
 }
+
+extension Query {
+    /// A query for the same documents, without the clauses beside required ones that only add to scores.
+    var withoutOptionalClauses: Query {
+        guard case .boolean(let must, _, let mustNot, ...0) = self, !must.isEmpty else { return self }
+        return must.count == 1 && mustNot.isEmpty
+            ? must[0].withoutOptionalClauses
+            : .boolean(must: must, should: [], mustNot: mustNot, minimumShouldMatch: 0)
+    }
+}

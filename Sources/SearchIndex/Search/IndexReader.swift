@@ -94,7 +94,7 @@ public final class IndexReader: Sendable {
     ///
     /// - Throws: As ``prepare(_:)``.
     public func count(_ query: Query) throws -> Int {
-        try search(query, options: SearchOptions(from: 0, size: 0, totalUpTo: .max)).total
+        try search(query.withoutOptionalClauses, options: SearchOptions(from: 0, size: 0, totalUpTo: .max)).total
     }
 
     /// What is stored of a document.
