@@ -120,13 +120,13 @@ struct BitRow {
         return UInt32(truncatingIfNeeded: 1 &<< UInt64(truncatingIfNeeded: zeros) | take(zeros))
     }
 
-    /// Takes an integer in Rice's code: see ``PairWriter``.
+    /// Takes an integer in Rice's code.
     @inline(__always)
     mutating func takeRice(_ parameter: Int) -> UInt32 {
         let word = peek()
         let high = word.trailingZeroBitCount
-        guard high < PairWriter.riceHighLimit else {
-            position &+= PairWriter.riceHighLimit
+        guard high < RiceCode.highLimit else {
+            position &+= RiceCode.highLimit
             return UInt32(truncatingIfNeeded: take(32))
         }
         position &+= high &+ 1 &+ parameter

@@ -26,7 +26,6 @@
 /// code of its largest frequency in 8. Bits between are 0.
 struct PairWriter {
     static let blockCount = 32
-    static let riceHighLimit = 24
     static let parameterBitCount = 5
     static let referenceBitCount = 80
     static let secondsAreWide: UInt8 = 1
@@ -174,10 +173,10 @@ struct PairWriter {
             gaps.append(place - next)
             next = place + 1
         }
-        let parameter = Self.parameter(gaps)
+        let parameter = RiceCode.parameter(gaps)
         row.append(UInt64(parameter), Self.parameterBitCount)
         for index in range {
-            if index >= coded.startIndex { Self.append(rice: gaps[index - coded.startIndex], parameter, to: &row) }
+            if index >= coded.startIndex { row.append(rice: gaps[index - coded.startIndex], parameter) }
             let pair = pairs[Int(keys[index] & 0xFFFF_FFFF)]
             row.append(gamma: pair.count)
             if pair.count < BlockEncoder.blockCount { row.append(gamma: pair.width + 1) }
@@ -194,32 +193,6 @@ struct PairWriter {
         }
         row.append(to: &blocks)
         row.removeAll()
-    }
-
-    /// The parameter with which numbers take the fewest bits.
-    private static func parameter(_ values: [UInt32]) -> Int {
-        var best = (parameter: 0, bitCount: Int.max)
-        let mean = values.isEmpty ? 0 : values.reduce(UInt64(0)) { $0 + UInt64($1) } / UInt64(values.count)
-        let near = 64 - mean.leadingZeroBitCount
-        for parameter in max(0, near - 3)...min(31, near) {
-            let bitCount = values.reduce(0) { sum, value in
-                let high = Int(value >> UInt32(parameter))
-                return sum + (high < riceHighLimit ? high + 1 + parameter : riceHighLimit + 32)
-            }
-            if bitCount < best.bitCount { best = (parameter, bitCount) }
-        }
-        return best.parameter
-    }
-
-    private static func append(rice value: UInt32, _ parameter: Int, to row: inout BitRow) {
-        let high = Int(value >> UInt32(parameter))
-        if high < riceHighLimit {
-            row.append(1 << UInt64(high), high + 1)
-            row.append(UInt64(value) & (1 << UInt64(parameter) - 1), parameter)
-        } else {
-            row.append(0, riceHighLimit)
-            row.append(UInt64(value), 32)
-        }
     }
 
     private mutating func appendTables(sliceStart: Int) throws(IndexError) {
