@@ -8,9 +8,10 @@ struct SearchCommand: AsyncParsableCommand {
         commandName: "search",
         abstract: "Find documents.",
         discussion: """
-            Any of the words may match. "a phrase", +must, -not, AND, OR, (groups), field:word and prefix* narrow it, word~ \
-            and word~2 find what is one or two edits off; fields are title, lead, body, captions, byline, source, kind, section and tags. Accents need not be typed, \
-            but count where they are. A query that begins with - stands behind --.
+            Any of the words may match. "a phrase", +must, -not, AND, OR, (groups), field:word and prefix* narrow it, \
+            word~ and word~2 find what is one or two edits off; fields are title, lead, body, captions, byline, \
+            source, kind, section and tags. Accents need not be typed, but count where they are. A query that begins \
+            with - stands behind --.
 
             EXAMPLES:
               timtin search "muong khuong"
