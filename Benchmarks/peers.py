@@ -167,7 +167,13 @@ class Bench:
             f" (`make bench-peers`). {versions(self.work)}.",
             "Microseconds, mean / geometric mean, and with 200 queries or more / 99th percentile. Of each figure of a peer"
             " the time of its empty call (a term that is not there) is taken off, of Timtin's nothing. The ratio is to the"
-            " least of each figure over the peers that are exact; below 1 is faster."]
+            " least of each figure over the peers that are exact; below 1 is faster.",
+            "All peers have one field of the same normalised text, with positions but for PISA. \"One field\" is Timtin with the"
+            " same field and the same terms (`timtin-indexer build --schema single-field`), and pairs; \"default schema\" is"
+            " what a cluster has: all fields with their weights, words also without accents, keywords, pairs, and the documents"
+            " themselves. PISA runs its block-max MaxScore, for intersections `ranked_and`; with rounded scores, its MaxScore"
+            " is not exact and stands outside of the comparison. A count of one word, and of `+a b`, is in Lucene's"
+            " dictionary, so that nothing but the call is left of it."]
         titles = {"10": "Top 10", "100": "Top 100", "10000": "Top 10,000", "count": "Counting alone"}
         for kind in kinds:
             parts += [f"### {titles.get(kind, 'Top ' + kind)}", table.times(self.results, kind, [SINGLE, PLAIN, DEFAULT])]
