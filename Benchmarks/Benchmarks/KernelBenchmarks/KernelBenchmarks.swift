@@ -118,6 +118,17 @@ private func windows() {
             }
         }
     }
+    for (name, step) in [("one of 64", 64), ("one of 8", 8)] {
+        Benchmark("impacts: keep \(name) of 4,096 documents") { benchmark in
+            let world = World()
+            for _ in benchmark.scaledIterations {
+                for place in stride(from: 5, to: World.window, by: step) { world.foundScores[place] = 7 }
+                let kept = Impacts.keep(world.found, world.foundScores, count: World.window, atLeast: 7)
+                world.foundScores.update(repeating: 0, count: kept)
+                blackHole(kept)
+            }
+        }
+    }
     Benchmark("impacts: count 4,096 sums") { benchmark in
         let world = World()
         for _ in benchmark.scaledIterations { blackHole(Impacts.nonZeroCount(world.sums, count: World.window)) }
@@ -153,6 +164,12 @@ private func sets() {
         let world = World()
         for _ in benchmark.scaledIterations {
             blackHole(Bits.documents(world.words, count: wordCount, base: 0, into: world.found))
+        }
+    }
+    Benchmark("bits: a block of 128 documents") { benchmark in
+        let world = World()
+        for _ in benchmark.scaledIterations {
+            blackHole(Bits.block(world.block, count: World.blockWordCount, base: 0, into: world.documents))
         }
     }
     Benchmark("bits: set 128 documents") { benchmark in

@@ -4,6 +4,8 @@ import Packing
 final class World {
     /// Documents a window.
     static let window = 4096
+    /// Words of a block that is a set.
+    static let blockWordCount = 6
 
     let bytes = World.allocate(UInt8.self, 8192)
     let output = World.allocate(UInt8.self, 8192)
@@ -18,6 +20,8 @@ final class World {
     let foundScores = World.allocate(UInt32.self, World.window + 64)
     let words = World.allocate(UInt64.self, World.window / 64 + 1)
     let otherWords = World.allocate(UInt64.self, World.window / 64 + 1)
+    /// A third of the documents, 128 of them.
+    let block = World.allocate(UInt64.self, World.blockWordCount)
     let ascending = World.allocate(UInt32.self, 2048)
 
     init() {
@@ -30,6 +34,7 @@ final class World {
         }
         for index in 0..<Self.window / 64 { words[index] = 0x1111_0421_8421_1042 &* UInt64(2 * index + 1) | 1 }
         for index in 0..<2048 { ascending[index] = UInt32(index * 31) }
+        for index in 0..<128 { block[index * 3 / 64] |= 1 << UInt64(index * 3 % 64) }
         Columns.documents(bytes, width: 5, base: 100, into: documents)
     }
 
@@ -43,6 +48,7 @@ final class World {
         factors.deallocate()
         words.deallocate()
         otherWords.deallocate()
+        block.deallocate()
     }
 
     /// Memory of zeros, as a line of the cache begins, with as much behind it as the kernels may read.
