@@ -24,6 +24,11 @@
     /// Whether the file still is where it was opened, and no other in its place.
     var isInPlace: Bool { owner.isInPlace }
 
+    /// Tells the system how the bytes will be read.
+    func advise(_ pattern: Mapping.Pattern) {
+        unsafe Mapping.advise(start, count, pattern)
+    }
+
     /// An error that names file and section.
     func damaged(_ reason: String) -> IndexError {
         IndexError(

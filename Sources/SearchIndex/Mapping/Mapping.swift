@@ -35,6 +35,25 @@ internal import Glibc
 
     deinit { unsafe munmap(start, count) }
 
+    /// How bytes will be read.
+    enum Pattern {
+        /// Here and there: what lies around is not worth reading.
+        case scattered
+        /// From beginning to end, or from near to near.
+        case onward
+    }
+
+    /// Tells the system how some bytes of a mapping will be read; whatever it does with that, they can be read.
+    static func advise(_ start: UnsafeRawPointer, _ count: Int, _ pattern: Pattern) {
+        let pageMask = sysconf(Int32(_SC_PAGESIZE)) - 1
+        // Whole pages alone: what else is on the first and the last one is read in other ways.
+        let address = Int(bitPattern: start)
+        let first = (address + pageMask) & ~pageMask
+        let end = (address + count) & ~pageMask
+        guard first < end, let page = unsafe UnsafeMutableRawPointer(bitPattern: first) else { return }
+        unsafe madvise(page, end - first, pattern == .scattered ? MADV_RANDOM : MADV_NORMAL)
+    }
+
     /// Whether the file still is where it was opened, and no other in its place.
     var isInPlace: Bool {
         var status = stat()

@@ -38,6 +38,7 @@ struct SegmentMerger {
         _ sources: [Source], file: SegmentFile, settings: IndexSettings, pace: MergePace = MergePace(nil)
     ) throws(IndexError) {
         self.sources = sources
+        for source in sources { try source.reader.expectWholeRead() }
         self.pace = pace
         // What some sources have not cannot be had from them.
         var settings = settings

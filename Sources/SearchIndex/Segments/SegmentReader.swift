@@ -81,6 +81,15 @@ internal import Hashing
         storedOrder = try DocumentNumbers(section(.storedOrder), documentCount: documentCount)
         stored = try StoredReader(
             blocks: section(.stored), index: section(.storedIndex), documentCount: documentCount)
+        for kind in Self.scatteredSections { try section(kind).advise(.scattered) }
+    }
+
+    /// What searches read a few bytes of, far from each other.
+    private static let scatteredSections: [SectionKind] = [.positions, .idBytes, .idOrder, .stored]
+
+    /// Lets the system read ahead everywhere, for those who read all of the file.
+    func expectWholeRead() throws(IndexError) {
+        for kind in Self.scatteredSections { try section(kind).advise(.onward) }
     }
 
     /// The bytes of a section.
@@ -100,6 +109,7 @@ internal import Hashing
 
     /// Verifies the checksum of every section, and that there is nothing between them.
     func check() throws(IndexError) {
+        try expectWholeRead()
         var end = SegmentHeader.byteCount
         for kind in SectionKind.allCases {
             let place = header[kind]
