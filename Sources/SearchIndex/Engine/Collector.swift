@@ -125,9 +125,10 @@
     /// - Parameters:
     ///   - number: Which segment of the search it was.
     ///   - idOrder: Its documents in the order of ids.
+    ///   - documentCount: How many documents it has.
     ///   - isBefore: Whether the id of the first hit, which is of a segment before, is smaller than that of the second.
     mutating func endSegment(
-        _ number: Int, idOrder: IdRank, isBefore: (Hit, Hit) throws(IndexError) -> Bool
+        _ number: Int, idOrder: IdRank, documentCount: UInt32, isBefore: (Hit, Hit) throws(IndexError) -> Bool
     ) throws(IndexError) {
         // Keys of earlier segments' hits have 0 below, which no rank gives; they and the heap's empty places go.
         let found = capacity <= Self.heapMax ? capacity : keyCount
@@ -146,7 +147,8 @@
             if index < count {
                 let key = unsafe keys[index]
                 hit.score = UInt32(truncatingIfNeeded: key >> 32)
-                hit.document = unsafe idOrder[~UInt32(truncatingIfNeeded: key)]
+                // Ranks come unverified from the file.
+                hit.document = unsafe idOrder[min(~UInt32(truncatingIfNeeded: key), documentCount &- 1)]
                 if earlier < hitCount {
                     let other = unsafe hits[earlier]
                     isEarlier = other.score == hit.score ? try isBefore(other, hit) : other.score > hit.score

@@ -101,9 +101,9 @@ public struct PreparedQuery: Sendable {
         defer { scratch.release(to: mark) }
         try unsafe run(number, weights, factors, scratch, &collector)
         if scratch.isDamaged { throw segment.damaged() }
-        try unsafe collector.endSegment(number, idOrder: segment.idOrder) { left, right throws(IndexError) in
-            try isBefore(left, right)
-        }
+        try unsafe collector.endSegment(
+            number, idOrder: segment.idOrder, documentCount: segment.documentCount
+        ) { left, right throws(IndexError) in try isBefore(left, right) }
     }
 
     /// Collects the hits of a segment by what is best at the query.

@@ -42,7 +42,9 @@ struct EngineRun: CustomStringConvertible {
                 let leaves = world.leaves(segment, lists: lists, constants: constants)
                 try segment.withSearch(leaves: leaves, scoring: world.scoring) { search in
                     run(search, leaves, scratch, &collector)
-                    try collector.endSegment(number, idOrder: search.idOrder) { left, right in
+                    try collector.endSegment(
+                        number, idOrder: search.idOrder, documentCount: search.view.documentCount
+                    ) { left, right in
                         world.id(left) < world.id(right)
                     }
                 }

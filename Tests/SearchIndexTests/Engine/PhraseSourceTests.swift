@@ -69,7 +69,7 @@ import Testing
             try world.withParts(phrases, weights, leaves, isLive: isLive, scratch) { search, parts in
                 ConjunctionEngine.run(search, parts, scratch: scratch, collector: &collector)
             }
-            try collector.endSegment(0, idOrder: order) { _, _ in false }
+            try collector.endSegment(0, idOrder: order, documentCount: .max) { _, _ in false }
             #expect(collector.found.map { Int($0.document) } == Array(expected.prefix(capacity)), comment)
             #expect(collector.found.map { $0.score + 1 } == expected.prefix(capacity).map { sums[$0] }, comment)
             if collector.isTotalExact {
