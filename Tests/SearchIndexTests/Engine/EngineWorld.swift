@@ -81,6 +81,11 @@ struct EngineWorld {
             }
         }
 
+        /// Changes a byte of the postings, by its place counted round and round; the same again changes it back.
+        func damage(at place: Int, bits: UInt8) {
+            part(0, UInt8.self)[place % postingsByteCount] ^= bits
+        }
+
         private func part<Element>(_ number: Int, _: Element.Type) -> UnsafeMutablePointer<Element> {
             (memory + offsets[number]).assumingMemoryBound(to: Element.self)
         }
