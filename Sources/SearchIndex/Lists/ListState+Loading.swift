@@ -6,7 +6,6 @@ extension ListState {
     /// Sums of 128 wider gaps may wrap, and are verified one by one.
     private static let quickWidthMax = 24
     private static let frequencyWidthMax = 23
-    static let documentsAtOnce = 8
     /// No bitset is larger: packed gaps would be smaller.
     static let bitsetWordCountMax = 63
 
@@ -129,41 +128,7 @@ extension ListState {
     }
 
     private func readBitset() -> Bool {
-        let last = wordCount &- 1
-        var found = unsafe Self.add(word(0), first: firstDocument & ~63, to: documents, found: 0)
-        if last > 0 {
-            var first = firstDocument & ~63 &+ 64
-            for index in 1..<last {
-                let word = unsafe data.loadUnaligned(fromByteOffset: index &* 8, as: UInt64.self).littleEndian
-                found = unsafe Self.add(word, first: first, to: documents, found: found)
-                first &+= 64
-            }
-            found = unsafe Self.add(word(last), first: first, to: documents, found: found)
-        }
-        return found == BlockEncoder.blockCount
-    }
-
-    /// Adds the documents of a word to those found; where they are more than a block has, none.
-    ///
-    /// Eight are written at a time, whether or not there are so many: a branch that is taken for each bit is mispredicted
-    /// once a word, which costs more than the bits.
-    @inline(__always) @unsafe
-    private static func add(
-        _ word: UInt64, first: UInt32, to documents: UnsafeMutablePointer<UInt32>, found: Int
-    ) -> Int {
-        let end = found &+ word.nonzeroBitCount
-        guard end <= BlockEncoder.blockCount else { return end }
-        var word = word
-        var target = unsafe documents + found
-        let targetEnd = unsafe documents + end
-        repeat {
-            for place in 0..<documentsAtOnce {
-                unsafe target[place] = first &+ UInt32(truncatingIfNeeded: word.trailingZeroBitCount)
-                word &= word &- 1
-            }
-            unsafe target += documentsAtOnce
-        } while unsafe target < targetEnd
-        return end
+        unsafe Bits.block(data, count: wordCount, base: firstDocument & ~63, into: documents)
     }
 
     private func readWide() -> Bool {
