@@ -20,7 +20,9 @@ import Testing
                 } else {
                     ListEngine.run(search, leaf: number, scratch: scratch, collector: &collector)
                 }
-                try collector.endSegment(0, idOrder: search.idOrder) { _, _ in false }
+                try collector.endSegment(
+                    0, idOrder: search.idOrder, documentCount: search.view.documentCount
+                ) { _, _ in false }
             }
             answers.append(collector.found.map { EngineWorld.Hit(score: $0.score, id: world.id($0)) })
         }
